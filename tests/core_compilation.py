@@ -17,6 +17,8 @@ def compile_cores(
     programs: Mapping[Tile, bytes],
     declared: Mapping[str, CFunction] | None = None,
     stack: int = 0,
+    *,
+    reports: bool = False,
 ) -> dict[Tile, CoreProgram]:
     """Compile every core of ``module``.
 
@@ -25,6 +27,7 @@ def compile_cores(
         programs: the WebAssembly of each core's C++ functions, where it has any.
         declared: the functions' C types.
         stack: bytes of the functions' stack if it is outside of the data memory.
+        reports: whether cores report what they take.
 
     Raises:
         UnsupportedError: a body uses an operation that the emulated core can't run.
@@ -35,6 +38,8 @@ def compile_cores(
     for tile, body in module.bodies.items():
         functions = programs.get(tile)
         exports = None if functions is None else parse_program(functions).functions
-        control = Translation(tile, body, module.design, exports, {}, declared).program()
+        control = Translation(
+            tile, body, module.design, exports, {}, declared, reports=reports
+        ).program()
         compiled[tile] = CoreProgram(control, functions if control.links.functions else None, stack)
     return compiled

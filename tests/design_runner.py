@@ -20,6 +20,7 @@ from npukit.compiler.driver import LoweredDesign
 from npukit.compiler.extract import read_physical
 from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome
+from npukit.emulator.recording.recorder import Recorder
 from npukit.emulator.schedule import Schedule
 
 Words = NDArray[np.int32]
@@ -67,7 +68,13 @@ class Runner:
         self._zig = ZigCompiler(folder / "zig")
         self._objects: dict[str, Path] = {}
 
-    def load(self, physical: str, source: str, schedule: Schedule = Schedule.ORDINARY) -> Array:
+    def load(
+        self,
+        physical: str,
+        source: str,
+        schedule: Schedule = Schedule.ORDINARY,
+        recorder: Recorder | None = None,
+    ) -> Array:
         module = read_physical(parse_module(physical))
         called = {tile: external_calls(body) for tile, body in module.bodies.items()}
         programs = {}
@@ -76,7 +83,8 @@ class Runner:
                 output = self._folder / "program.wasm"
                 linked = self._zig.link_program([self._object(source)], names, output)
                 programs[tile] = linked.read_bytes()
-        return Array(module.design, compile_cores(module, programs), schedule)
+        cores = compile_cores(module, programs, reports=recorder is not None)
+        return Array(module.design, cores, schedule, recorder=recorder)
 
     def _object(self, source: str) -> Path:
         if source not in self._objects:

@@ -7,8 +7,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from npukit.bench.bounds import Demand, Resource
 from npukit.bench.run import KernelBench, name_of
+from npukit.timing.bounds import Demand, Resource
 
 # Okabe and Ito's palette, which is safe for colour-blind readers.
 _COLOURS: Final[Mapping[Resource, str]] = {

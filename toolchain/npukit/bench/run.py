@@ -10,9 +10,6 @@ from typing import Final
 
 import msgspec
 
-from npukit.bench.bounds import Bound, bound_of
-from npukit.bench.dispatch import count_dispatch, count_vectors, read_artifact, read_image
-from npukit.bench.figures import DispatchFigures
 from npukit.bench.measuring import Timing, measure
 from npukit.builder.engine import BuildEngine
 from npukit.builder.folders import output_folder, variant_folder
@@ -20,9 +17,14 @@ from npukit.builder.manifest import read_manifest
 from npukit.builder.plan import choose_target, emulated_toolchain, make_engine, plan_kernels
 from npukit.builder.published import is_usable
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
-from npukit.errors import SpecError
+from npukit.estimate.dispatch import (
+    count_dispatch,
+    count_vectors,
+    first_inputs,
+    read_artifact,
+    read_image,
+)
 from npukit.formats.emulation import EmulationImage
-from npukit.kernel.cases import InputMaker
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import KernelSpec
@@ -30,6 +32,8 @@ from npukit.machine.device import device_model
 from npukit.runtime.devices import Device
 from npukit.runtime.targets import DeviceKind, Target
 from npukit.scratch import scratch_folder
+from npukit.timing.bounds import Bound, bound_of
+from npukit.timing.figures import DispatchFigures
 
 TILES_PARAMETERS: Final = ("batch", "tiles")
 """The parameters that say how many tiles a call computes; without one, a call is a tile."""
@@ -110,7 +114,7 @@ class Bench:
             NpukitError: the kernel can't be built, or does not run.
         """
         self._build(self.engine, request)
-        inputs = _inputs(request)
+        inputs = first_inputs(request)
         module = request.output / f"{request.spec.name}.py"
         timing = measure(
             request.spec,
@@ -141,7 +145,7 @@ class Bench:
             NpukitError: the kernel can't be built, or does not run.
         """
         self._build(self.engine, request)
-        figures = self._figures(request, _inputs(request))
+        figures = self._figures(request, first_inputs(request))
         return figures, bound_of(figures, device_model(request.device).generation)
 
     def _figures(self, request: BuildRequest, inputs: Arrays) -> DispatchFigures:
@@ -189,15 +193,3 @@ def _for_emulation(request: BuildRequest) -> BuildRequest:
     base = request.output.parents[1] if request.given else request.output
     output = output_folder(base.parents[1], request.spec.name, request.device, "sw_emu")
     return _in_own_folder(replace(request, target="sw_emu", output=output))
-
-
-def _inputs(request: BuildRequest) -> Arrays:
-    """The inputs of the kernel's first case."""
-    cases = request.spec.validation.cases
-    if not cases:
-        raise SpecError(
-            f"{request.spec.name} has no case whose inputs could be used",
-            where=str(request.spec.file),
-            hint="add [[validation.cases]]",
-        )
-    return InputMaker(request.spec, request.parameters).make(cases[0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from npukit.cli.options import (
     verbosity_options,
 )
 from npukit.cli.output_files import Outputs, output_path
+from npukit.cli.progress import status
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json
 from npukit.errors import NpukitError, RegressionError, UsageError
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from npukit.bench.comparison import Comparison
     from npukit.bench.earlier import Earlier
     from npukit.bench.run import KernelBench
-    from npukit.builder.request import BuildRequest
 
 
 @click.command()
@@ -113,7 +112,7 @@ def bench(
     errors: list[NpukitError] = [broken.error for broken in found.broken]
     for request in requests:
         try:
-            with _status(request, quiet=quiet):
+            with status(f"measuring {request.title}", quiet=quiet):
                 benches.append(running.run(request))
         except NpukitError as error:
             errors.append(error)
@@ -147,14 +146,6 @@ def _earlier(file: Path) -> Earlier:
     from npukit.bench.earlier import from_json
 
     return read_file(file, from_json)
-
-
-def _status(request: BuildRequest, *, quiet: bool) -> AbstractContextManager[object]:
-    if quiet or not sys.stderr.isatty():
-        return nullcontext()
-    from rich.console import Console
-
-    return Console(stderr=True).status(f"measuring {request.title}")
 
 
 def _print(benches: Sequence[KernelBench], *, verbose: bool) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from npukit.bench.figures import CoreFigures, DispatchFigures
 from npukit.bench.run import KernelBench, name_of
 from npukit.cli.tables import Table
 from npukit.machine.throughput import CLOCK_MHZ, DISPATCH_US
 from npukit.machine.tiles import TileKind
+from npukit.timing.figures import CoreFigures, DispatchFigures
 
 _NOT_AN_NPU: Final = "not the time of an NPU"
 

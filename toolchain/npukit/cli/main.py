@@ -43,6 +43,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "npukit.cli.bench",
         "Time kernels, count what a dispatch does, and bound its time on an NPU.",
     ),
+    "estimate": (
+        "npukit.cli.estimate",
+        "Estimate how long kernels take on an NPU, and what limits them.",
+    ),
     "whisper-check": (
         "npukit.cli.whisper_check",
         "Run Whisper's encoder on npukit's kernels and compare with PyTorch.",

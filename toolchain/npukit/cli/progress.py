@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 _REUSED = {None: "built", "cache": "from cache", "output": "up to date"}
+
+
+def status(text: str, *, quiet: bool) -> AbstractContextManager[object]:
+    """Show ``text`` beside a spinner, on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(text)
 
 
 def describe(result: BuildResult) -> str:

@@ -192,6 +192,19 @@ class Walk:
         return pieces
 
     @property
+    def burst(self) -> int:
+        """The most words that are next to each other in memory, one after another in the stream."""
+        words = 1
+        for axis in reversed(range(len(self._extents))):
+            before, after = self._pads[axis]
+            if self._extents[axis] > 1 and self._strides[axis] != words:
+                break
+            words *= self._extents[axis] - before - after
+            if before or after:
+                break
+        return max(1, min(words, self.length // STREAM_WORD))
+
+    @property
     def visits_once(self) -> bool:
         """Whether the walk certainly visits no word twice."""
         return self._visits_once

@@ -40,6 +40,7 @@ from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.signals import held_signals
 
 if TYPE_CHECKING:
+    from npukit.emulator.recording.recorder import Recorder
     from npukit.emulator.stall_causes import StallCauses
     from npukit.emulator.totals import ArrayTotals
 
@@ -88,6 +89,7 @@ class Array:
         schedule: the order of what hardware does concurrently.
         number: the number by which streams load the design.
         others: further configurations that streams may load, by their numbers.
+        recorder: writes down what the array does, which then does nothing in leaps or at once.
 
     Raises:
         NpukitError: the design can't be loaded.
@@ -100,7 +102,9 @@ class Array:
         schedule: Schedule = Schedule.ORDINARY,
         number: int = ONLY_DEVICE,
         others: Mapping[int, Configuration] | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
+        self._recorder = recorder
         self._own = number
         self._configurations = {**(others or {}), number: Configuration(design, programs)}
         self._schedule = schedule
@@ -132,10 +136,11 @@ class Array:
         self.design = design = configuration.design
         programs = configuration.cores
         self._scheduler = Scheduler(schedule)
+        recorder = self._recorder
         groups = core_groups(design, programs)
-        places = compartments(groups, schedule)
+        places = compartments(groups, schedule) if recorder is None else {}
         self.memory = ArrayMemory(design, places, contents)
-        self._fabric = Fabric(design, self.memory, self._scheduler)
+        self._fabric = Fabric(design, self.memory, self._scheduler, recorder)
         registers = RegisterSpace(
             design.device,
             self._fabric.dma,
@@ -150,21 +155,29 @@ class Array:
             self._scheduler,
             lambda: sum(core.unit.instructions for core in self._cores),
         )
+        if recorder is not None:
+            recorder.loaded(design)
+            self._processor.observer = recorder.operation
         registers.load(design)
         self._cores = self._make_cores(programs, groups)
-        Releases(self.memory, self._fabric.bank, self._scheduler).watch(self._cores)
+        Releases(self.memory, self._fabric.bank, self._scheduler, recorder).watch(self._cores)
         if places:
             self._scheduler.crew = CoreThreads(self._cores, groups, places)
         self._programs: OrderedDict[tuple[bytes | Transaction, int], Program] = OrderedDict()
 
     @classmethod
-    def load(cls, image: EmulationImage, schedule: Schedule = Schedule.ORDINARY) -> Array:
+    def load(
+        cls,
+        image: EmulationImage,
+        schedule: Schedule = Schedule.ORDINARY,
+        recorder: Recorder | None = None,
+    ) -> Array:
         """Load the image of an EMULATION_DATA section, to run under ``schedule``.
 
         Raises:
             NpukitError: the design can't be loaded.
         """
-        return cls(image.design, image.cores, schedule, image.number, image.others)
+        return cls(image.design, image.cores, schedule, image.number, image.others, recorder)
 
     def problems(self, ops: Iterable[Op]) -> Iterator[tuple[int, NpukitError]]:
         """The operations of an instruction stream that the array can't run, by number, and why.
@@ -357,8 +370,10 @@ class Array:
         device = self.design.device
         agents = []
         for core in self.design.cores:
-            unit = load_core(core, self.design, self.memory, programs[core.tile])
-            own, used = core.tile, groups[core.tile].tiles
+            own = core.tile
+            tells = None if self._recorder is None else self._recorder.core(own, self.memory)
+            unit = load_core(core, self.design, self.memory, programs[own], tells)
+            used = groups[own].tiles
             near = [own] + [
                 Tile(own.col + col, own.row + row)
                 for col, row in ((-1, 0), (1, 0), (0, -1), (0, 1))
@@ -369,7 +384,8 @@ class Array:
                 if tile in used and device.reaches(own, tile)
             )
             ports = {key: self._fabric.core_port(*key) for key in unit.ports}
-            agents.append(CoreAgent(core.tile, unit, self._scheduler, banks, ports))
+            make = CoreAgent if self._recorder is None else self._recorder.core_agent
+            agents.append(make(core.tile, unit, self._scheduler, banks, ports))
         return agents
 
 

@@ -111,6 +111,8 @@ class CommandProcessor:
         self._dma = fabric.dma
         self._scheduler = scheduler
         self._computed = computed
+        self.observer: Callable[[int, Step], None] | None = None
+        """Told of each operation that is done, by its number; nothing runs many steps at once."""
         self.livelock_limit = LIVELOCK_LIMIT
         self.stopped_at = ""
         """The operation at which a run last ended with an error."""
@@ -162,10 +164,13 @@ class CommandProcessor:
         self.stopped_at = f"before operation 1 of {len(program.steps)}"
         self._settle(_SETTLE_LIMIT)
         settles = self._scheduler.schedule.settles_operations
+        observer = self.observer
         for index, step in enumerate(program.steps):
             try:
                 if not step.run(buffers):
                     self._wait(index, step, buffers)
+                if observer is not None:
+                    observer(index, step)
                 if settles:
                     self._settle(_SET_IN_MOTION)
             except NpukitError:
@@ -192,7 +197,7 @@ class CommandProcessor:
 
     def _wait(self, index: int, step: Step, buffers: Sequence[Bytes]) -> None:
         # Tokens interrupt; what a poll reads may change at any time.
-        self._scheduler.unobserved = isinstance(step, WaitForTokens)
+        self._scheduler.unobserved = isinstance(step, WaitForTokens) and self.observer is None
         try:
             self._run_until(index, step, buffers)
         finally:

@@ -114,7 +114,7 @@ class CoreSource:
         if fanout is None:
             return False
         sinks = fanout.sinks
-        count = min(port.items_in_packet, *(sink.room // STREAM_WORD for sink in sinks))
+        count = self._movable(fanout)
         if not count:
             return False
         ends = port.ends_packet(count - 1)
@@ -126,6 +126,10 @@ class CoreSource:
         if ends:
             self._close()
         return True
+
+    def _movable(self, fanout: Fanout) -> int:
+        """As many words, up to the end of a packet, as all sinks can accept."""
+        return min(self.port.items_in_packet, *(sink.room // STREAM_WORD for sink in fanout.sinks))
 
     def _open(self) -> bool:
         """Start the next packet; False if there is none, or a destination can't take it yet.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,9 @@ from npukit.machine.physical import (
     Tile,
 )
 
+if TYPE_CHECKING:
+    from npukit.emulator.recording.recorder import Recorder
+
 _DMA = "DMA"
 _CORE = "Core"
 _CONTROL_BUNDLES = frozenset({"TileControl", "Trace"})
@@ -58,18 +61,27 @@ class Memories(Protocol):
 class Fabric:
     """DMAs, locks and routes of an array: the parts of a design that are not register words.
 
+    ``recorder`` writes down what the ends of streams do.
+
     Raises:
         DesignError: the design contradicts itself or the device.
         UnsupportedError: a route has an end that the emulator does not model.
     """
 
-    def __init__(self, design: PhysicalDesign, memories: Memories, scheduler: Scheduler) -> None:
+    def __init__(
+        self,
+        design: PhysicalDesign,
+        memories: Memories,
+        scheduler: Scheduler,
+        recorder: Recorder | None = None,
+    ) -> None:
         self.meter = Meter()
         self.periods = Periods(self, scheduler, self._is_host)
         self.device = design.device
         self._design = design
         self._memories = memories
         self._scheduler = scheduler
+        self._recorder = recorder
         self._buffers: dict[Tile, list[Buffer]] = {}
         for buffer in design.buffers.values():
             self._buffers.setdefault(buffer.tile, []).append(buffer)
@@ -144,7 +156,8 @@ class Fabric:
             bds = BdTable(tile, self)
             runs = partial(self._design.device.bds_of, tile)
             context = ChannelContext(self._scheduler, self.meter, self.periods, tile, bds, runs)
-            dma = TileDma(context, model.s2mm_channels, model.mm2s_channels)
+            make = TileDma.of if self._recorder is None else self._recorder.dma
+            dma = make(context, model.s2mm_channels, model.mm2s_channels)
             self._dmas[tile] = dma
         return dma
 
@@ -257,7 +270,8 @@ class Fabric:
             tile = self._core(port)
             source = self._core_sources.get(tile)
             if source is None:
-                source = CoreSource(self.core_port(tile, PortKind.STREAM_OUT), self._scheduler)
+                make = CoreSource if self._recorder is None else self._recorder.core_source
+                source = make(self.core_port(tile, PortKind.STREAM_OUT), self._scheduler)
                 self._core_sources[tile] = source
             return source
         if port.bundle != _DMA:

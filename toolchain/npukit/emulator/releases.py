@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.locks import LockBank
@@ -18,6 +19,9 @@ _DEPTH = 4
 """Maximum nesting of core steps, each inside a release of the previous one: their frames share one
 stack."""
 
+if TYPE_CHECKING:
+    from npukit.emulator.recording.recorder import Recorder
+
 
 class Releases:
     """Serves the agents that wait for a lock at the moment a core releases it.
@@ -25,21 +29,31 @@ class Releases:
     Under the EARLY and AHEAD schedules this holds for every lock, and everything that can continue
     does so then. Otherwise it holds for locks that the releasing core also acquires, so it can't
     take them away from waiting agents.
+
+    ``recorder`` is told of all releases.
     """
 
     def __init__(
-        self, memory: ArrayMemory, bank: Callable[[Tile], LockBank], scheduler: Scheduler
+        self,
+        memory: ArrayMemory,
+        bank: Callable[[Tile], LockBank],
+        scheduler: Scheduler,
+        recorder: Recorder | None = None,
     ) -> None:
         self._memory = memory
         self._bank = bank
         self._scheduler = scheduler
         self._depth = 0
+        self._recorder = recorder
+        self._served: set[tuple[Tile, int]] = set()
 
     def watch(self, cores: Iterable[CoreAgent]) -> None:
         """Start to serve the releases of ``cores``."""
         all_of_them = self._scheduler.schedule.serves_releases
         for core in cores:
-            for tile, lock_id in core.unit.releases if all_of_them else core.unit.retakes:
+            served = core.unit.releases if all_of_them else core.unit.retakes
+            self._served.update(served)
+            for tile, lock_id in served if self._recorder is None else core.unit.releases:
                 self._memory.watch(tile, lock_id)
                 # Only now: a core that may call out runs with signals held, which costs time.
                 self._memory.watcher = self._released
@@ -51,7 +65,14 @@ class Releases:
                 "the control program of a core reports the release of a lock that does not exist",
                 hint="rebuild the kernel",
             )
+        recorder = self._recorder
+        if recorder is not None:
+            recorder.released(tile, lock_id)
+            if (tile, lock_id) not in self._served:
+                return
         self._bank(tile).changed(lock_id)
+        if recorder is not None:
+            recorder.saw(tile, lock_id)
         if not self._scheduler.schedule.serves_releases or self._depth >= _DEPTH:
             return
         store = self._memory.compartment(tile).store

@@ -168,9 +168,7 @@ class SourceChannel(Channel):
     def _send(self, fanout: Fanout) -> int:
         """Move as many bytes as all sinks can accept; 0 if one has no room."""
         start = self.position
-        count = self.length - start
-        for sink in fanout.sinks:
-            count = min(count, sink.room)
+        count = self._movable(fanout)
         if count:
             data = self.walk.read(self.window, start, start + count, self.pad_word)
             for sink in fanout.sinks:
@@ -179,6 +177,13 @@ class SourceChannel(Channel):
                 sink.take(data)
             self.position = start + count
             self.bytes_moved += count
+        return count
+
+    def _movable(self, fanout: Fanout) -> int:
+        """As many bytes as the BD in flight has left and all sinks can accept."""
+        count = self.length - self.position
+        for sink in fanout.sinks:
+            count = min(count, sink.room)
         return count
 
     @property

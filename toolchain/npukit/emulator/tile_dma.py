@@ -12,11 +12,25 @@ from npukit.machine.physical import DmaDirection
 class TileDma:
     """The DMA of one tile: its BDs, and its S2MM (``sinks``) and MM2S (``sources``) channels."""
 
-    def __init__(self, shared: ChannelContext, sinks: int, sources: int) -> None:
+    def __init__(
+        self,
+        shared: ChannelContext,
+        sinks: tuple[SinkChannel, ...],
+        sources: tuple[SourceChannel, ...],
+    ) -> None:
         self.tile = shared.tile
         self.bds = shared.bds
-        self.sinks = tuple(SinkChannel(shared, index) for index in range(sinks))
-        self.sources = tuple(SourceChannel(shared, index) for index in range(sources))
+        self.sinks = sinks
+        self.sources = sources
+
+    @classmethod
+    def of(cls, shared: ChannelContext, sinks: int, sources: int) -> TileDma:
+        """A DMA with so many channels of each direction."""
+        return cls(
+            shared,
+            tuple(SinkChannel(shared, index) for index in range(sinks)),
+            tuple(SourceChannel(shared, index) for index in range(sources)),
+        )
 
     def channel(self, direction: DmaDirection, index: int) -> Channel:
         """A channel.

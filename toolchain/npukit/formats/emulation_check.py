@@ -64,6 +64,7 @@ _ADDRESS: Final = GlobalNeeds("i32", mutable=False)
 _STATE: Final = GlobalNeeds("i32", mutable=True)
 _RESUME: Final = Signature((), ("i32",))
 _RELEASED: Final = Signature(("i32",), ())
+_REACHED: Final = Signature(("i32",), ())
 _PLACE: Final = "pc"
 _EXPORTED_STATE: Final = ("taken", "granted", "failed")
 
@@ -323,6 +324,7 @@ class _Core:
             addresses += ["copy", "table"]
         known.update({("env", name): MemoryNeeds(1) for name in memories})
         known.update({("env", name): _ADDRESS for name in addresses})
+        known["env", "reached"] = _REACHED
         if links.released:
             known["env", "released"] = _RELEASED
         return known

@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from npukit.machine import aie_ml, throughput
+from npukit.machine import aie_ml, prices, throughput
+from npukit.machine.prices import Prices
 from npukit.machine.throughput import Throughput
 from npukit.machine.tile_model import TileModel
 from npukit.machine.tiles import TileKind
@@ -39,6 +40,7 @@ class Generation(msgspec.Struct, frozen=True, eq=False, dict=True):
         shim_mux_from_dma: MM2S channel of a shim's DMA to the South port of its switch.
         shim_mux_to_dma: S2MM channel of a shim's DMA to the South port of its switch.
         throughput: what its tiles can do in a cycle.
+        prices: what everything else costs in cycles, for estimates.
         core_triple: the LLVM target of its cores.
         pci_device: the PCI device id of its NPUs.
         marketed: the product names of its NPUs.
@@ -68,6 +70,7 @@ class Generation(msgspec.Struct, frozen=True, eq=False, dict=True):
     shim_mux_from_dma: Mapping[int, int]
     shim_mux_to_dma: Mapping[int, int]
     throughput: Throughput
+    prices: Prices
     aliases: tuple[tuple[str, str], ...] = ()
 
     @cached_property
@@ -119,6 +122,7 @@ AIE2: Final = Generation(
     shim_mux_from_dma=_FROM_DMA,
     shim_mux_to_dma=_TO_DMA,
     throughput=throughput.AIE2,
+    prices=prices.AIE2,
 )
 
 AIE2P: Final = replace(
@@ -139,6 +143,7 @@ AIE2P: Final = replace(
     marketed="Strix or Krackan",
     host_name="npu4, Strix",
     throughput=throughput.AIE2P,
+    prices=prices.AIE2P,
     xrt_names=r"NPU (Strix|Krack[ae]n|Gorgon ?Point)\b.*|RyzenAI-npu[2456]",
 )
 

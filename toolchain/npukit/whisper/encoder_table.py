@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from npukit.bench.bounds import Bound
-from npukit.bench.figures import DispatchFigures
 from npukit.bench.run import Bench
 from npukit.builder.plan import choose_target, make_engine
 from npukit.builder.request import Reporter
@@ -19,6 +17,8 @@ from npukit.kernel.parameters import ParameterValue
 from npukit.machine.throughput import DISPATCH_US
 from npukit.machine.tiles import TileKind
 from npukit.runtime.devices import choose_device
+from npukit.timing.bounds import Bound
+from npukit.timing.figures import DispatchFigures
 from npukit.whisper.encoder_shape import EncoderShape
 from npukit.whisper.kernels import plan_build
 from npukit.whisper.mel import frames_of_call

@@ -16,10 +16,12 @@ class StateMachine:
 
     ``$pc`` says where the last call stopped: 0 at the start, ``site + 1`` at an acquire, and one
     more than the last site after the end. What lives across a stop is kept in globals.
+    ``reports``: it calls ``$reached`` with the number of each site that it passes.
     """
 
-    def __init__(self, start: Block) -> None:
+    def __init__(self, start: Block, *, reports: bool = False) -> None:
         self._start = start
+        self._reports = reports
         self._live = live_at_entry(start)
         self._regions = regions(start)
         self._entry_index = {region.entry: i for i, region in enumerate(self._regions)}
@@ -163,6 +165,9 @@ class StateMachine:
             self._emit(f"i32.const {acquire.value}")
             self._emit("i32.sub")
             self._emit("i32.store $locks")
+        if self._reports:
+            self._emit(f"i32.const {acquire.site}")
+            self._emit("call $reached")
         self._emit_jump(region, block, acquire.then)
         self._emit("end")
         for local in _sorted(self._live[block]):

@@ -35,6 +35,8 @@ from npukit.formats.wasm import Signature, parse_control
 from npukit.machine.control_program import ControlProgram
 from npukit.machine.physical import Buffer, PhysicalDesign, Tile
 
+_REACHED = '(import "env" "reached" (func $reached (param i32)))'
+
 
 class Translation:
     """The translation of one core's body.
@@ -47,6 +49,7 @@ class Translation:
         files: the file names that the program uses in locations, where they differ from those in
             errors.
         declared: the functions of ``exports`` as declared in their sources, where known.
+        reports: whether the program tells the device of each lock and port entry that it takes.
     """
 
     def __init__(
@@ -57,6 +60,8 @@ class Translation:
         exports: Mapping[str, Signature] | None,
         files: Mapping[str, str] | None = None,
         declared: Mapping[str, CFunction] | None = None,
+        *,
+        reports: bool = False,
     ) -> None:
         links = Links(design, tile, place_windows(_neighbour_buffers(tile, body, design)))
         builder = CoreBuilder(
@@ -70,6 +75,7 @@ class Translation:
             dict(declared or {}),
         )
         self._body = body
+        self._reports = reports
         self._builder = builder
         self._start, _ = builder.new_block([], body)
         builder.block = self._start
@@ -113,13 +119,14 @@ class Translation:
 
     def _text(self) -> str:
         links = self._builder.links
-        machine = StateMachine(self._start)
+        machine = StateMachine(self._start, reports=self._reports)
         # They may be the first to name a neighbour's memory, which has to be imported.
         accesses = [_access_anywhere(each, links) for each in sorted(self._builder.window_accesses)]
         return "\n".join(
             [
                 "(module",
                 *_imports(links),
+                *([_REACHED] if self._reports else []),
                 '(global $pc (export "pc") (mut i32) (i32.const 0))',
                 '(global $taken (export "taken") (mut i32) (i32.const 0))',
                 '(global $granted (export "granted") (mut i32) (i32.const 0))',

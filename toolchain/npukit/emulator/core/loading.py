@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from wasmtime import (
@@ -40,12 +41,13 @@ from npukit.formats.wasm import (
     TableNeeds,
     parse_program,
 )
-from npukit.machine.control_program import ControlProgram, CoreProgram
+from npukit.machine.control_program import ControlLinks, ControlProgram, CoreProgram
 from npukit.machine.physical import Core, PhysicalDesign
 
 if TYPE_CHECKING:
     from npukit.emulator.core.event_counter import EventCounter
     from npukit.emulator.core.port_functions import PortFunctions
+    from npukit.emulator.recording.cores import CoreRecorder
 
 Extern: TypeAlias = Func | Global | Memory | Table
 
@@ -58,12 +60,18 @@ _STACK_UNIT = 64
 _TABLE_BASE = 1
 """The first entry of a function table stays empty: a null function pointer is 0."""
 
+_NO_REPORTS = '(module (func (export "reached") (param i32)))'
+
 _NO_VALUES = Signature((), ())
 _START_FUNCTIONS = ("__wasm_apply_data_relocs", "__wasm_call_ctors", "_initialize")
 
 
 def load_core(
-    core: Core, design: PhysicalDesign, memory: ArrayMemory, program: CoreProgram
+    core: Core,
+    design: PhysicalDesign,
+    memory: ArrayMemory,
+    program: CoreProgram,
+    recorder: CoreRecorder | None = None,
 ) -> CoreUnit:
     """Load ``core`` into its tile of ``memory``, ready to run.
 
@@ -72,6 +80,7 @@ def load_core(
         design: the physical design.
         memory: the array's memory for ``design``.
         program: the core's programs.
+        recorder: writes down what the core does.
 
     Raises:
         DesignError: the programs' data does not fit the tile.
@@ -82,7 +91,7 @@ def load_core(
     links, functions = program.control.links, program.functions
     if links.functions:
         layout.check_stack()
-    loader = _Loader(memory, layout, program.control)
+    loader = _Loader(memory, layout, program.control, recorder)
     instance = None
     if functions is not None and links.functions:
         instance = loader.load_program(compiled(functions), parse_program(functions))
@@ -103,8 +112,15 @@ def _stack_apart(program: CoreProgram, design: PhysicalDesign) -> Extent | None:
 class _Loader:
     """Places and instantiates the two modules of one core."""
 
-    def __init__(self, memory: ArrayMemory, layout: TileLayout, control: ControlProgram) -> None:
+    def __init__(
+        self,
+        memory: ArrayMemory,
+        layout: TileLayout,
+        control: ControlProgram,
+        recorder: CoreRecorder | None,
+    ) -> None:
         self._memory = memory
+        self._recorder = recorder
         self._tile = layout.core.tile
         self._compartment = memory.compartment(self._tile)
         self._store = self._compartment.store
@@ -186,18 +202,8 @@ class _Loader:
             named["shadow"] = self._compartment.shadow_memory
             named["copy"] = self._number(watch.copy, mutable=False)
             named["table"] = self._number(watch.table, mutable=False)
-        functions = None if program is None else program.exports(self._store)
         module = compiled(self._control.wasm)
-        imports: list[Extern] = []
-        for item in module.imports:
-            name = item.name or ""
-            if item.module == "env":
-                imports.append(named[name])
-            else:
-                assert functions is not None
-                found = functions[name]
-                assert isinstance(found, Func)
-                imports.append(found)
+        imports = self._control_imports(module, named, program)
         self._store.set_fuel(_START_FUEL)
         instance = Instance(self._store, module, imports)
         if self._ports is not None:
@@ -207,7 +213,38 @@ class _Loader:
             self._memory, self._layout, links, instance, watch, self._failed, self._ports
         )
         unit.counter = self._counter
+        if self._recorder is not None:
+            self._recorder.watch(unit)
         return unit
+
+    def _control_imports(
+        self, module: Module, named: Mapping[str, Extern], program: Instance | None
+    ) -> list[Extern]:
+        """What the control program imports: from ``named``, and functions of ``program``."""
+        functions = None if program is None else program.exports(self._store)
+        imports: list[Extern] = []
+        for item in module.imports:
+            name = item.name or ""
+            if item.module == "env":
+                known = named.get(name)
+                imports.append(self._reached(self._control.links) if known is None else known)
+                continue
+            assert functions is not None
+            found = functions[name]
+            assert isinstance(found, Func)
+            if self._recorder is not None:
+                found = self._recorder.function(self._store, name, found)
+            imports.append(found)
+        return imports
+
+    def _reached(self, links: ControlLinks) -> Func:
+        """What a control program that reports calls once it has taken what a site waits for."""
+        if self._recorder is not None:
+            self._recorder.link(links)
+            return self._recorder.reached(self._store)
+        found = Instance(self._store, compiled(_NO_REPORTS), []).exports(self._store)["reached"]
+        assert isinstance(found, Func)
+        return found
 
     def _port_functions(self, program: Program) -> PortFunctions | None:
         """The functions for streams, cascades and locks that ``program`` imports, if any."""
@@ -253,6 +290,8 @@ class _Loader:
         if name == ASSERTION_FAILED and signature == Signature(PARAMETERS, ()):
             return self._failed.listener(self._store)
         if self._ports is not None and self._ports.has(name, signature):
+            if self._recorder is not None:
+                return self._recorder.port_function(self._store, name, self._ports)
             return self._ports[name]
         return None
 

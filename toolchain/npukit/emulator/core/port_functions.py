@@ -101,6 +101,7 @@ class PortFunctions:
             name: (site[0], site[1])
             for name, site in zip(_PORTS, self._sites.values(), strict=True)
         }
+        self._places = {f: place for name, place in places.items() for f in _PORTS[name]}
         self.ports = tuple(
             place
             for name, place in places.items()
@@ -174,6 +175,10 @@ class PortFunctions:
         assert isinstance(function, Func)
         return function
 
+    def place(self, name: str) -> tuple[Tile, PortKind] | None:
+        """The port that the function ``name`` puts into or takes from, if it does."""
+        return self._places.get(name)
+
     def arm(self) -> None:
         """Let the functions stop the core: it is loaded, and only :meth:`call` runs it now."""
         armed = self._exports["armed"]
@@ -208,7 +213,7 @@ class PortFunctions:
         if request == Request.DONE:
             return Ended()
         if request in (Request.LOCK_AT_LEAST, Request.LOCK_EQUAL):
-            tile, lock_id = self._lock(which)
+            tile, lock_id = self.lock(which)
             return AcquireSite(tile, lock_id, value, request == Request.LOCK_AT_LEAST, "")
         if request == Request.NO_LOCK:
             raise DeviceError(
@@ -217,7 +222,7 @@ class PortFunctions:
                 hint="a core's own locks are 48 to 63; 0 to 15 are those of the tile south of it, "
                 "16 to 31 west, 32 to 47 north",
             )
-        raise out_of_range(*self._lock(which), value)
+        raise out_of_range(*self.lock(which), value)
 
     def _no_cascade(self, request: Request) -> DeviceError:
         puts = request is Request.CASCADE_ROOM
@@ -228,7 +233,7 @@ class PortFunctions:
             hint="add aie.cascade_flow between the two tiles",
         )
 
-    def _lock(self, number: int) -> tuple[Tile, int]:
+    def lock(self, number: int) -> tuple[Tile, int]:
         """The lock with a number that C++ uses."""
         side, lock_id = divmod(number, LOCKS_PER_SIDE)
         tile = self._sides[SIDES[side]]

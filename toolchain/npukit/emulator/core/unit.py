@@ -64,6 +64,8 @@ class CoreUnit:
         self.counter: EventCounter | None = None
         """What its functions count, if they do; the loader sets it."""
         self._fuel = 0
+        self._checked = 0
+        self._in_run = False
         self._call: FiberCall | None = None
         """The call of ``resume`` that stopped in a C++ function."""
         self._waited_in: str | None = None
@@ -104,6 +106,13 @@ class CoreUnit:
         self.instructions += self.last_run
 
     @property
+    def instructions_so_far(self) -> int:
+        """:attr:`instructions`, also in the middle of :meth:`run`."""
+        if not self._in_run:
+            return self.instructions
+        return self._now() - (self._checking - self._checked)
+
+    @property
     def runs_in_any_thread(self) -> bool:
         """Whether :meth:`run` changes nothing outside its core's group while it runs.
 
@@ -130,7 +139,8 @@ class CoreUnit:
         store = self._store
         store.set_fuel(fuel)
         self._fuel = fuel
-        checked = self._checking
+        checked = self._checked = self._checking
+        self._in_run = True
         try:
             code = self._run()
         except Trap as trap:
@@ -140,6 +150,8 @@ class CoreUnit:
                 free_later(trap)
         else:
             self._trap = self._stray_write()
+        finally:
+            self._in_run = False
         if self._trap is not None:
             raise self._trap
         self.last_run = fuel - store.get_fuel() - (self._checking - checked)

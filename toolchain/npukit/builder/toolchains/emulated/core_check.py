@@ -58,12 +58,15 @@ def compile_checked_cores(
     files: Mapping[str, str],
     packed: Packed = (),
     streams: LoadingStreams | None = None,
+    *,
+    counting: bool = False,
 ) -> CheckedCores:
     """Compile every core of ``module`` with its C++ program, and load the array once.
 
     ``objects`` are the object files that each program was linked from; ``files`` maps file names in
     locations to those in the control programs; ``packed`` are the packed arguments that kernel.toml
     declares; ``streams`` are the instruction streams that the array must be able to run, if any.
+    ``counting``: cores report what they do.
 
     Raises:
         UnsupportedError: cores use operations that emulated cores can't run, or a stream has some
@@ -93,7 +96,9 @@ def compile_checked_cores(
         program = programs.get(tile)
         functions = None if program is None else exports[program]
         declared = types_in(objects[tile])
-        translation = Translation(tile, body, module.design, functions, files, declared)
+        translation = Translation(
+            tile, body, module.design, functions, files, declared, reports=counting
+        )
         translations[tile] = translation
         # Unrolling copies operations: the author sees one. For a call, an error about C++ types is
         # preferred to one about WebAssembly types, which say less.

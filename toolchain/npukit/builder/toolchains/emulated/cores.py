@@ -115,7 +115,7 @@ def build_emulated_cores(
     """Compile and link the program of every core of ``placed``, in the scratch ``folder``.
 
     ``tools`` is the search for MLIR-AIE, whose headers vector sources use. ``counting``: vector
-    code counts what it does.
+    code counts what it does, and cores report it.
 
     Raises:
         CompileError: a core source is at fault.
@@ -166,7 +166,13 @@ def build_emulated_cores(
         if module is placed.module:
             streams = LoadingStreams(placed.streams, number, dict(configurations))
         checked = compile_checked_cores(
-            module, linked, files, placed.files, _packed(request.spec), streams
+            module,
+            linked,
+            files,
+            placed.files,
+            _packed(request.spec),
+            streams,
+            counting=counting,
         )
         warnings += checked.warnings
         configurations[number] = Configuration(placed.named(module), checked.programs)

@@ -8,17 +8,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.bench.figures import ChannelFigures, CoreFigures, DispatchFigures, VectorFigures
+from npukit.builder.request import BuildRequest
 from npukit.emulator.array import Array, Status
 from npukit.emulator.totals import ArrayTotals
-from npukit.errors import ArtifactError, DeviceError
+from npukit.errors import ArtifactError, DeviceError, SpecError
 from npukit.files import read_regular
 from npukit.formats.emulation import EmulationImage, image_of
 from npukit.formats.xclbin import parse
+from npukit.kernel.cases import InputMaker
 from npukit.kernel.references import Arrays, host_buffers
 from npukit.kernel.spec import KernelSpec
 from npukit.machine.device import DeviceModel
 from npukit.machine.tiles import DmaDirection
+from npukit.timing.figures import ChannelFigures, CoreFigures, DispatchFigures, VectorFigures
 from npukit.vector.counting import LOADED, MACS, STORED
 
 
@@ -45,6 +47,22 @@ def read_artifact(path: Path) -> bytes:
         return read_regular(path)
     except OSError as error:
         raise ArtifactError(f"it can't be read: {error.strerror}", where=str(path)) from error
+
+
+def first_inputs(request: BuildRequest) -> Arrays:
+    """The inputs of a kernel's first case.
+
+    Raises:
+        SpecError: it has none.
+    """
+    cases = request.spec.validation.cases
+    if not cases:
+        raise SpecError(
+            f"{request.spec.name} has no case whose inputs could be used",
+            where=str(request.spec.file),
+            hint="add [[validation.cases]]",
+        )
+    return InputMaker(request.spec, request.parameters).make(cases[0])
 
 
 def count_dispatch(

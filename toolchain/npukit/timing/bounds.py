@@ -9,9 +9,9 @@ from typing import Literal
 
 import msgspec
 
-from npukit.bench.figures import DispatchFigures
 from npukit.machine.generations import Generation
 from npukit.machine.throughput import CLOCK_MHZ, DISPATCH_US
+from npukit.timing.figures import DispatchFigures
 
 Resource = Literal["stream", "compute", "loads", "stores"]
 """``stream``: a DMA channel; the others: the multiplier, the load and the store units of a core."""

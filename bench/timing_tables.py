@@ -1,0 +1,59 @@
+"""Writes the tables of docs/timing.md that are computed: prices, and the comparison with
+measurements.
+
+    python bench/timing_tables.py          # print them
+    python bench/timing_tables.py --write  # put them into the page
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from npukit.machine import prices
+
+PAGE = Path(__file__).parents[1] / "docs" / "timing.md"
+
+
+def price_table() -> str:
+    """The prices of both generations."""
+    rows = [
+        "| cycles (unless it says otherwise) | AIE2 (npu1) | AIE2P (npu2) | basis |",
+        "|---|---|---|---|",
+    ]
+    for (_, one), (_, other) in zip(prices.AIE2.named(), prices.AIE2P.named(), strict=True):
+        unit = "" if one.unit == "cycles" else f" {one.unit}"
+        basis = f"{one.basis}: {one.source}"
+        if other != one:
+            basis += f"; AIE2P {other.basis}: {other.source}"
+        rows.append(f"| {one.meaning} | {one.value:g}{unit} | {other.value:g}{unit} | {basis} |")
+    return "\n".join(rows)
+
+
+TABLES: Mapping[str, Callable[[], str]] = {"npukit.machine.prices": price_table}
+
+
+def filled(page: str) -> str:
+    """The page with tables as they are now."""
+    for name, table in TABLES.items():
+        begin = f"<!-- from {name} -->\n"
+        pattern = re.escape(begin) + r".*?<!-- end -->"
+        page = re.sub(pattern, lambda _: f"{begin}{table()}\n<!-- end -->", page, flags=re.DOTALL)  # noqa: B023
+    return page
+
+
+def main() -> None:
+    """Print or write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    if parser.parse_args().write:
+        PAGE.write_text(filled(PAGE.read_text()))
+    else:
+        for table in TABLES.values():
+            print(table() + "\n")
+
+
+if __name__ == "__main__":
+    main()

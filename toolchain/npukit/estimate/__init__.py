@@ -1,0 +1,1 @@
+"""Estimates of kernels: a build that counts, a recording of it, and the clock's verdict."""

@@ -1,0 +1,62 @@
+"""Estimates as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+
+from npukit import __version__
+from npukit.builder.request import BuildRequest
+from npukit.timing.estimate import Estimate
+
+FORMAT: Final = "npukit-estimate-1"
+
+
+def to_json(estimates: Iterable[tuple[BuildRequest, Estimate]]) -> dict[str, Any]:
+    """All of it as JSON values; ``format`` names what they mean."""
+    return {
+        "format": FORMAT,
+        "npukit": __version__,
+        "what": "estimates, computed from a recording of the emulated device; not measured",
+        "kernels": [
+            {
+                "kernel": request.spec.name,
+                "device": request.device,
+                "parameters": dict(request.parameters),
+                **estimate_json(each),
+            }
+            for request, each in estimates
+        ],
+    }
+
+
+def estimate_json(estimate: Estimate) -> dict[str, Any]:
+    """One estimate as JSON values; cycles and times rounded to a hundredth."""
+    data = msgspec.to_builtins(estimate)
+    data["bound"] = {
+        "cycles": estimate.bound.cycles,
+        "limited_by": list(estimate.bound.limited_by),
+    }
+    data["usage"] = [
+        {
+            "actor": usage.actor.name,
+            "kind": usage.actor.kind,
+            "tile": usage.actor.tile,
+            "cycles": {str(kind): cycles for kind, cycles in usage.cycles.items()},
+        }
+        for usage in estimate.usage
+    ]
+    return _rounded(data)  # type: ignore[no-any-return]
+
+
+def _rounded(value: Any) -> Any:
+    match value:
+        case float():
+            return round(value, 2)
+        case dict():
+            return {key: _rounded(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_rounded(each) for each in value]
+    return value

@@ -1,0 +1,1 @@
+"""A clock: a recording of an emulated array, replayed in virtual time."""

@@ -1,0 +1,157 @@
+"""An estimate of how long a dispatch takes on an NPU: computed, never measured."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from npukit.emulator.recording.events import CoreDid, CoreStep, Recording
+from npukit.machine.generations import Generation
+from npukit.machine.prices import Prices
+from npukit.timing.bounds import Bound, bound_of
+from npukit.timing.changes import UNCHANGED, Changes
+from npukit.timing.code import CodePrices
+from npukit.timing.recorded_figures import last_dispatch, recorded_figures
+from npukit.timing.replay import replay
+from npukit.timing.timeline import Activity, Actor, Step, Timeline
+
+
+class Usage(msgspec.Struct, frozen=True):
+    """How an actor spends a dispatch: cycles of work, and of each kind of waiting."""
+
+    actor: Actor
+    cycles: Mapping[Activity, float]
+
+    @property
+    def work(self) -> float:
+        """Cycles of work."""
+        return self.cycles.get(Activity.WORK, 0.0)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What a dispatch would take if one thing were different."""
+
+    name: str
+    cycles: float
+    us: float
+
+
+class Estimate(msgspec.Struct, frozen=True):
+    """An estimate of a dispatch, with the prices of a ``generation``.
+
+    Attributes:
+        generation: the architecture.
+        clock_mhz: the clock that times are given for.
+        bound: the least time that the same dispatch needs.
+        first: cycles of the first dispatch after loading.
+        cycles: cycles of a later one, without what the host and its driver add.
+        us: the same as time.
+        dispatch_us: with what they add, if the host waits for each run.
+        chained_us: with what they add in a long run list.
+        limited_by: what the time consists of, by actor, the largest first.
+        steps: the same in more detail.
+        usage: what each actor does meanwhile.
+        changes: what would be different if.
+        unpriced: cores whose functions have run code without a price.
+    """
+
+    generation: str
+    clock_mhz: float
+    bound: Bound
+    first: float
+    cycles: float
+    us: float
+    dispatch_us: float
+    chained_us: float
+    limited_by: tuple[Step, ...]
+    steps: tuple[Step, ...]
+    usage: tuple[Usage, ...]
+    changes: tuple[Change, ...]
+    unpriced: tuple[str, ...]
+
+
+def estimate(
+    recording: Recording,
+    generation: Generation,
+    given: Mapping[str, float] | None = None,
+    stream_bytes: int = 0,
+) -> Estimate:
+    """Estimate the last of the recorded dispatches.
+
+    ``given`` are cycles of a call of a function, by name; they replace what is computed.
+    """
+    prices = generation.prices
+    code = CodePrices(generation.throughput, dict(given or {}))
+    timeline = replay(recording, prices, code)
+    last = timeline.dispatches[-1]
+    us = timeline.us(last.cycles)
+    return Estimate(
+        generation=generation.name,
+        clock_mhz=timeline.clock_mhz,
+        bound=bound_of(recorded_figures(recording, stream_bytes), generation),
+        first=timeline.dispatches[0].cycles,
+        cycles=last.cycles,
+        us=us,
+        dispatch_us=us + prices.dispatch.value,
+        chained_us=us + prices.chained_dispatch.value,
+        limited_by=_by_actor(timeline.decisive),
+        steps=timeline.decisive,
+        usage=tuple(_usage(timeline)),
+        changes=tuple(_changes(recording, prices, code)),
+        unpriced=tuple(_unpriced(recording, code)),
+    )
+
+
+def _by_actor(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    totals: Counter[str] = Counter()
+    for step in steps:
+        totals[step.actor] += step.cycles  # type: ignore[assignment]
+    return tuple(Step(actor, "", cycles) for actor, cycles in totals.most_common())
+
+
+def _usage(timeline: Timeline) -> Iterator[Usage]:
+    span = timeline.dispatches[-1]
+    totals: dict[str, dict[Activity, float]] = {actor.name: {} for actor in timeline.actors}
+    for each in timeline.intervals:
+        inside = min(each.end, span.ends) - max(each.start, span.begins)
+        if inside > 0:
+            spent = totals[each.actor]
+            spent[each.activity] = spent.get(each.activity, 0.0) + inside
+    return (Usage(actor, totals[actor.name]) for actor in timeline.actors if totals[actor.name])
+
+
+def _changes(recording: Recording, prices: Prices, code: CodePrices) -> Iterator[Change]:
+    cheap = prices.with_value("push", 0).with_value("write", 0).with_value("write_word", 0)
+    fast = (
+        prices.with_value("memory_bandwidth", 2 * prices.memory_bandwidth.value)
+        .with_value("shim_read_word", prices.word.value)
+        .with_value("shim_burst", prices.shim_burst.value / 2)
+    )
+    half = prices.with_value("word", prices.word.value / 2).with_value(
+        "shim_read_word", prices.shim_read_word.value / 2
+    )
+    faster = msgspec.structs.replace(code, factor=code.factor / 2)
+    tried = (
+        ("one more object in every fifo", prices, code, Changes(more_tokens=1)),
+        ("cores twice as fast", prices, faster, UNCHANGED),
+        ("streams twice as fast", half, code, UNCHANGED),
+        ("host memory twice as fast", fast, code, UNCHANGED),
+        ("operations of the instruction stream free", cheap, code, UNCHANGED),
+    )
+    for name, with_prices, with_code, changes in tried:
+        timeline = replay(recording, with_prices, with_code, changes)
+        cycles = timeline.dispatches[-1].cycles
+        yield Change(name, cycles, timeline.us(cycles))
+
+
+def _unpriced(recording: Recording, code: CodePrices) -> Iterator[str]:
+    cores: dict[str, None] = {}
+    for event in last_dispatch(recording):
+        match event:
+            case CoreStep(core=core, did=CoreDid.RETURN) if not code.prices(event):
+                cores[f"core {core}"] = None
+            case _:
+                pass
+    yield from cores

@@ -1,0 +1,51 @@
+"""Locks in virtual time."""
+
+from __future__ import annotations
+
+from npukit.machine.physical import LockAction, PhysicalDesign
+from npukit.machine.tiles import Tile
+from npukit.timing.changes import Changes
+from npukit.timing.moments import Moment
+from npukit.timing.tokens import Tokens
+
+
+class LockClocks:
+    """All locks of an array, loaded at ``since``."""
+
+    def __init__(self, design: PhysicalDesign, changes: Changes, since: Moment) -> None:
+        self._since = since
+        self._names = {(lock.tile, lock.lock_id): lock.name for lock in design.locks.values()}
+        self._locks = {
+            (lock.tile, lock.lock_id): Tokens(
+                lock.init + (changes.more_tokens if lock.init > 0 else 0), since
+            )
+            for lock in design.locks.values()
+        }
+
+    def name(self, action: LockAction) -> str:
+        """The lock's name in the design, or its number."""
+        name = self._names.get((action.tile, action.lock_id))
+        return name or f"lock {action.lock_id} of tile {action.tile}"
+
+    def acquire(self, action: LockAction) -> Moment:
+        """Take a lock; the moment from which on it can be taken."""
+        tokens = self._tokens(action.tile, action.lock_id)
+        return tokens.take(action.value) if action.greater_equal else tokens.changed
+
+    def release(self, action: LockAction, when: Moment) -> None:
+        """Add to a lock."""
+        tokens = self._tokens(action.tile, action.lock_id)
+        if action.value >= 0:
+            tokens.give(action.value, when)
+        else:
+            tokens.take(-action.value)
+
+    def write(self, tile: Tile, lock_id: int, value: int, when: Moment) -> None:
+        """Set a lock."""
+        self._locks[tile, lock_id] = Tokens(value, when)
+
+    def _tokens(self, tile: Tile, lock_id: int) -> Tokens:
+        found = self._locks.get((tile, lock_id))
+        if found is None:
+            found = self._locks[tile, lock_id] = Tokens(0, self._since)
+        return found
