@@ -6,6 +6,7 @@ compared with its placement pass where that is installed, and errors are looked 
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections import Counter
 from typing import Any
@@ -419,14 +420,30 @@ def test_cores_whose_channels_others_take_get_objects_through_shared_memory() ->
     assert len(list(device.ops_of(FlowOp))) == 2
 
 
-def test_what_no_placement_allows_is_an_error_with_its_place() -> None:
+@pytest.mark.parametrize(
+    ("free", "says"),
+    [
+        (
+            0,
+            "there are no places for the open cores (aie.logical_tile) of lines 3, 5, 7, 9, 11, 13",
+        ),
+        (
+            9,
+            "npukit found no places in 50,000 tries for the open cores (aie.logical_tile) of lines 12,",
+        ),
+    ],
+    ids=["proven", "given-up"],
+)
+def test_what_no_placement_allows_is_an_error_with_its_places(free: int, says: str) -> None:
     """A core has no room for five neighbours that all read its memory."""
-    lines = ["%c0 = aie.logical_tile<CoreTile>(?, ?)", "%b = aie.buffer(%c0) : memref<4xi32>"]
+    lines = [f"%free{number} = aie.logical_tile<CoreTile>(?, ?)" for number in range(free)]
+    lines += ["%c0 = aie.logical_tile<CoreTile>(?, ?)", "%b = aie.buffer(%c0) : memref<4xi32>"]
     for number in range(1, 6):
         lines += [
             f"%c{number} = aie.logical_tile<CoreTile>(?, ?)",
             f"aie.core(%c{number}) {{ %i = arith.constant 0 : index "
             "%v = memref.load %b[%i] : memref<4xi32> aie.end }",
         ]
-    with pytest.raises(DesignError, match="does not reach the buffer"):
+    with pytest.raises(DesignError, match=re.escape(says)) as caught:
         lower_to_physical(parse_module(_module("npu1", lines), "d.mlir"))
+    assert f"{caught.value.where}" == f"d.mlir:{3 + free}:5"

@@ -26,7 +26,9 @@ from npukit.compiler.dialect.aie import (
     ObjectFifoOp,
     TileOp,
 )
+from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.sharing import Sharing, sharing
+from npukit.errors import DesignError
 from npukit.machine.device import DeviceModel, TileKind
 from npukit.machine.tiles import DmaDirection, Tile
 
@@ -37,6 +39,9 @@ _CASCADE_STEPS: Final = ((0, -1), (1, 0))
 
 _MOST_STEPS: Final = 50_000
 """Places that a search tries before it gives up."""
+
+_MOST_NAMED: Final = 8
+"""Tiles in a message."""
 
 
 class _Pair(msgspec.Struct, frozen=True):
@@ -66,6 +71,10 @@ class Neighbours:
         for fifo in _between_cores(device):
             for end in dict.fromkeys(_ends(fifo)):
                 self._fifos[end].append(fifo)
+
+    def bound(self, wanted: Sequence[LogicalTileOp]) -> list[LogicalTileOp]:
+        """Those of ``wanted`` whose places depend on other tiles."""
+        return [each for each in wanted if self._pairs[each] or self._fifos[each]]
 
     def allow(self, logical: LogicalTileOp, places: Places) -> bool:
         """Whether ``logical`` may be where it is, next to the others that are placed."""
@@ -100,8 +109,8 @@ def find_places(
     fixed: Places,
     neighbours: Neighbours,
     fits: _Fits,
-) -> Places | None:
-    """Places for the cores ``wanted`` beside those that are ``fixed``; None if there are none.
+) -> Places:
+    """Places for the cores ``wanted`` beside those that are ``fixed``.
 
     Args:
         wanted: the cores, in the order in which they choose.
@@ -109,6 +118,9 @@ def find_places(
         fixed: the tiles that have a place.
         neighbours: what the places must allow.
         fits: whether a core may be on a tile.
+
+    Raises:
+        DesignError: there are none, or none are found in a reasonable number of steps.
     """
     places = dict(fixed)
     steps = 0
@@ -131,7 +143,22 @@ def find_places(
             del places[logical]
         return False
 
-    return places if choose(0) else None
+    if choose(0):
+        return places
+    raise _no_places(neighbours.bound(wanted), gave_up=steps > _MOST_STEPS)
+
+
+def _no_places(bound: Sequence[LogicalTileOp], *, gave_up: bool) -> DesignError:
+    lines = [f"{locate(each).line}" for each in bound[:_MOST_NAMED]]
+    lines += ["..."] * (len(bound) > _MOST_NAMED)
+    found = f"npukit found no places in {_MOST_STEPS:,} tries" if gave_up else "there are no places"
+    return DesignError(
+        f"{found} for the open cores (aie.logical_tile) of lines {', '.join(lines)}: cores that "
+        "share a buffer, a lock or a cascade must be neighbours, and those whose fifos are more "
+        "than their DMA channels too",
+        where=locate(bound[0]) if bound else None,
+        hint="give some of them a place: aie.logical_tile<CoreTile>(column, row)",
+    )
 
 
 def _place(op: Operation, places: Places) -> Tile | None:

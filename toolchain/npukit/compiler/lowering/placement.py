@@ -168,14 +168,14 @@ class _Placer:
                 cores[logical] = self._next_core(logical)
         places = {**fixed, **cores}
         if not all(self._neighbours.allow(logical, places) for logical in cores):
-            places = self._search(list(cores), every, fixed) or places
+            places = self._search(list(cores), every, fixed)
         for logical in wanted:
             if logical in places:
                 self._take(logical, places[logical])
 
     def _search(
         self, wanted: list[LogicalTileOp], every: list[Tile], fixed: dict[LogicalTileOp, Tile]
-    ) -> dict[LogicalTileOp, Tile] | None:
+    ) -> dict[LogicalTileOp, Tile]:
         def fits(logical: LogicalTileOp, tile: Tile) -> bool:
             wished = logical.col in (None, tile.col) and logical.row in (None, tile.row)
             return wished and tile not in self._reserved
