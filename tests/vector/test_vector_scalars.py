@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import pytest
 from vector_program import VectorProgram, compile_vector
 
 SOURCE = """
@@ -21,11 +22,18 @@ extern "C" long long words(unsigned a, unsigned b) {
   unsigned long long x = insert(set_u64(0, a), 1, b);
   return x == concat(a, b) ? extract_uint32(x, 0) - (long long)extract_uint32(x, 1) : -1;
 }
+extern "C" int shift_left(int x, int n) { return x << n; }
+extern "C" int shift_right(int x, int n) { return x >> n; }
+extern "C" unsigned shift_right_unsigned(unsigned x, int n) { return x >> n; }
+extern "C" int no_rounding(int x, int shift) {
+  return shift > 0 ? (x + (1 << (shift - 1))) >> shift : (x + (1 << (shift - 1))) >> shift;
+}
 extern "C" int signs() { return char(-1) < 0; }
 """
 EXPORTS = (
     *("clb_int", "clb_unsigned", "clb_long", "clb_unsigned_long", "extend", "chosen", "complex"),
     *("parts", "real_of", "words", "signs"),
+    *("shift_left", "shift_right", "shift_right_unsigned", "no_rounding"),
 )
 
 
@@ -77,3 +85,22 @@ def test_selection_and_parts_of_complex_values() -> None:
 
 def test_char_is_signed_as_on_the_core() -> None:
     assert program().call("signs") == 1
+
+
+@pytest.mark.parametrize("amount", [-40, -32, -31, -8, -1, 0, 1, 9, 31, 32, 33])
+def test_a_negative_amount_shifts_the_other_way(amount: int) -> None:
+    for value in (0x12345678, -0x12345678, -1, 1):
+        bits = value % 2**32
+        left = bits << amount if amount >= 0 else bits >> -amount
+        right = value >> amount if amount >= 0 else value << -amount
+        right_unsigned = bits >> amount if amount >= 0 else bits << -amount
+        for name, expected in (
+            ("shift_left", left),
+            ("shift_right", right),
+            ("shift_right_unsigned", right_unsigned),
+        ):
+            assert program().call(name, value, amount) % 2**32 == expected % 2**32, name
+
+
+def test_rounding_of_no_bits_adds_nothing() -> None:
+    assert [program().call("no_rounding", 21, shift) for shift in (0, 1, 3)] == [21, 11, 3]

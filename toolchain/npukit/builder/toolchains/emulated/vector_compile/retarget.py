@@ -27,6 +27,7 @@ from npukit.builder.toolchains.emulated.vector_compile.debug_locations import De
 from npukit.builder.toolchains.emulated.vector_compile.debug_stripping import (
     without_unread_debug_info,
 )
+from npukit.builder.toolchains.emulated.vector_compile.shift_amounts import ShiftAmounts
 from npukit.errors import CompileError
 
 DATA_LAYOUT: Final = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
@@ -66,7 +67,8 @@ def retarget(text: str, prelude: str, where: str, widest: int, *, counting: bool
     new: list[str] = []
     addresses = AddressTruncation(widest, truncation_counts if counting else None)
     accesses = AccessCounting(addresses) if counting else None
-    code = (line for line in lines if not line.startswith("!"))
+    shifts = ShiftAmounts()
+    code = (each for line in lines if not line.startswith("!") for each in shifts.line(line))
     for line in _on_memory(code, addresses, accesses):
         if "bfloat" in line or "0xR" in line:
             new.extend(_without_bfloat(line, rewriter, lines, where))
