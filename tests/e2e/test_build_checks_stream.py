@@ -48,6 +48,28 @@ def test_it_is_refused_with_its_line(tmp_path: Path, op: str, says: str) -> None
     assert f":{line}:7" in err
 
 
+FLOWS = {
+    "aie.packet_flow(9) {": """
+      aie.packet_source<%core, DMA : 1>
+      aie.packet_dest<%core, TileControl : 0>
+    }""",
+    "aie.flow(%core, DMA : 1, %core, TileControl : 0)": "",
+}
+
+
+@pytest.mark.parametrize("flow", [*FLOWS])
+def test_a_stream_of_control_packets_is_refused_with_its_line(tmp_path: Path, flow: str) -> None:
+    kernel = write_kernel(tmp_path)
+    design = kernel / "design.mlir.j2"
+    before, _, after = design.read_text().partition("    aie.runtime_sequence")
+    design.write_text(f"{before}{flow}{FLOWS[flow]}\n    aie.runtime_sequence{after}")
+    answer = npukit("build", kernel.name, "--kernel-dir", kernel, "--build-dir", tmp_path / "build")
+    line = design.read_text().splitlines().index(flow) + 1
+    assert answer.code == 4
+    assert "sends control packets to a tile" in answer.err
+    assert f":{line}:" in answer.err
+
+
 def test_points_of_preemption_have_no_effect(tmp_path: Path) -> None:
     code, err, _ = _build(tmp_path, "aiex.npu.preempt {level = 1 : ui8}")
     assert code == 0

@@ -175,7 +175,8 @@ class _Inlining:
             load = numbered_load(self._primary, self._main.sym_name)
             load.location = op.location
             made.block.add_op(load)
-            made.block.add_ops(_ran(_checked(op), self._primary, values))
+            ops = op.body.block.ops if self._primary is self._main else _checked(op)
+            made.block.add_ops(_ran(ops, self._primary, values))
         return made
 
     def _part(

@@ -26,6 +26,7 @@ from npukit.builder.toolchains.compiling.compiler_output import parse_warnings
 from npukit.builder.toolchains.compiling.core_sources import check_device
 from npukit.builder.toolchains.design_checks.argument_check import check_arguments, check_numbers
 from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
+from npukit.builder.toolchains.emulated.control_stream_check import control_stream_problems
 from npukit.builder.toolchains.emulated.cores import (
     PlacedModule,
     build_emulated_cores,
@@ -230,6 +231,9 @@ def package(
     spec, lowered = request.spec, design.lowered
     text, name = design.rendered.text, design.name
     with show_lines_in_errors(text, name):
+        for module in (lowered.physical, *lowered.others.values()):
+            if problems := list(control_stream_problems(module)):
+                raise combine_errors(problems)
         arguments = host_arguments(design.arguments)
         streams = [
             tuple(zip(each.transaction.ops, each.places, strict=True)) for each in design.designs
