@@ -19,10 +19,10 @@ from npukit.compiler.extract import extract
 from npukit.compiler.lowering.sequence_bounds import out_of_bounds
 from npukit.compiler.parse import print_module
 from npukit.compiler.passes import PASSES
-from npukit.compiler.picture import draw
 from npukit.errors import DesignError
 from npukit.files import read_stream, read_user_file
 from npukit.findings import Finding, merge_findings
+from npukit.floorplan.drawing import draw
 
 _STDIN = Path("-")
 _BOOLEANS = {"false": 0, "true": 1}
@@ -175,7 +175,9 @@ def _name(design: Path) -> str:
 
 
 def _title(design: Path) -> str:
-    return "design" if design == _STDIN else design.stem
+    """The file's name, or its folder's for a file that is named as a kernel's design is."""
+    name = "design" if design == _STDIN else design.stem
+    return design.absolute().parent.name if name == "design" and design != _STDIN else name
 
 
 def _text(design: Path) -> str:

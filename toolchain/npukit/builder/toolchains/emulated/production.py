@@ -51,9 +51,9 @@ from npukit.compiler.lowering.sequence_arguments import merged_arguments
 from npukit.compiler.lowering.sequence_bounds import out_of_bounds
 from npukit.compiler.lowering.sequence_numbers import number_arguments
 from npukit.compiler.parse import parse_module
-from npukit.compiler.picture import draw
 from npukit.errors import DesignError, Location
 from npukit.findings import combine_errors, merge_findings
+from npukit.floorplan.drawing import draw
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
 from npukit.kernel.call_parameters import all_call_numbers
 from npukit.kernel.design import RenderedDesign

@@ -156,7 +156,7 @@ class HwToolchain:
         """Import the modules that read ``aiecc``'s output and package it."""
         import npukit.builder.binding
         import npukit.compiler.driver
-        import npukit.compiler.picture
+        import npukit.floorplan.drawing
         import npukit.formats.xclbin_npu  # noqa: F401
 
     def produce(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
@@ -360,7 +360,7 @@ class HwToolchain:
 
 def _picture(request: BuildRequest, placed: PlacedDesign) -> dict[str, bytes]:
     """The design's picture; empty if the design uses features that npukit does not emulate."""
-    from npukit.compiler.picture import draw
+    from npukit.floorplan.drawing import draw
 
     try:
         design = placed.read.design

@@ -1,0 +1,129 @@
+"""Where tiles and lines are on the sheet, in pixels; row 0, the shims, is at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+
+import msgspec
+
+from npukit.floorplan.lanes import Bent, Lanes, Pin, Straight, Way
+from npukit.machine.physical import Tile
+
+MARGIN, HEADER = 28, 58
+SMALL_WIDTH, SMALL_HEIGHT = 64, 22
+LANE = 9
+PIN, FIRST_PIN = 14, 32
+STRAIGHT, FIRST_STRAIGHT = 48, 26
+_GAP, _LANE_START = 34, 16
+_ROW_GAP, _ROW_START = 44, 16
+"""A row gap has room for arrow heads and the names of channels above and below its lanes."""
+
+
+class Box(msgspec.Struct, frozen=True):
+    """A rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of its right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of its lower edge."""
+        return self.y + self.height
+
+
+class Size(msgspec.Struct, frozen=True):
+    """What a tile's content needs."""
+
+    width: float
+    height: float
+
+
+def size_with_pins(content: Size, lanes: Lanes, tile: Tile) -> Size:
+    """What a used tile needs, with its lines."""
+    pins = max(lanes.pins(tile, "left"), lanes.pins(tile, "right"))
+    lines = max(lanes.straight(tile.col, tile.row), lanes.straight(tile.col, tile.row + 1))
+    return Size(
+        max(content.width, FIRST_STRAIGHT + STRAIGHT * lines),
+        max(content.height, FIRST_PIN + PIN * pins + PIN / 2),
+    )
+
+
+class Sheet:
+    """The grid of an array: ``columns``, rows 0 to ``top_row``, and the sizes of used tiles."""
+
+    def __init__(
+        self, columns: Sequence[int], top_row: int, sizes: Mapping[Tile, Size], lanes: Lanes
+    ) -> None:
+        self._sizes = sizes
+        self._place = {column: place for place, column in enumerate(columns)}
+        self._widths = {
+            column: max(
+                [size.width for tile, size in sizes.items() if tile.col == column],
+                default=SMALL_WIDTH,
+            )
+            for column in columns
+        }
+        self._heights = {
+            row: max(
+                [size.height for tile, size in sizes.items() if tile.row == row],
+                default=SMALL_HEIGHT,
+            )
+            for row in range(top_row + 1)
+        }
+        gaps = [_GAP + LANE * lanes.column_lanes(gap) for gap in range(len(columns))]
+        steps = [self._widths[column] + gap for column, gap in zip(columns, gaps, strict=True)]
+        self._lefts = dict(zip(columns, accumulate(steps, initial=MARGIN), strict=False))
+        self._tops: dict[int, float] = {}
+        y: float = HEADER
+        for row in range(top_row, -1, -1):
+            self._tops[row] = y
+            y += self._heights[row] + _ROW_GAP + LANE * lanes.row_lanes(row)
+        self.width = MARGIN + sum(steps)
+        self.height = self._tops[0] + self._heights[0]
+
+    def box(self, tile: Tile) -> Box:
+        """The rectangle of ``tile``; unused ones are small."""
+        x, y = self._lefts[tile.col], self._tops[tile.row]
+        width, height = self._widths[tile.col], self._heights[tile.row]
+        if tile in self._sizes:
+            return Box(x, y, width, height)
+        return Box(x, y + (height - SMALL_HEIGHT) / 2, SMALL_WIDTH, SMALL_HEIGHT)
+
+    def corners(self, way: Way) -> list[tuple[float, float]]:
+        """The corners of a line."""
+        return self._straight(way) if isinstance(way, Straight) else self._bent(way)
+
+    def _straight(self, way: Straight) -> list[tuple[float, float]]:
+        source, dest = self.box(way.source), self.box(way.dest)
+        x = source.x + FIRST_STRAIGHT + STRAIGHT * way.number
+        if way.dest.row > way.source.row:
+            return [(x, source.y), (x, dest.bottom)]
+        return [(x, source.bottom), (x, dest.y)]
+
+    def _bent(self, way: Bent) -> list[tuple[float, float]]:
+        begin, end = self.pin(way.begin), self.pin(way.end)
+        x = self._lane_x(way.gap, way.lane)
+        if way.far is None:
+            return [begin, (x, begin[1]), (x, end[1]), end]
+        y = self._tops[way.far.row] + self._heights[way.far.row] + _ROW_START + LANE * way.far.lane
+        to = self._lane_x(way.far.gap, way.far.gap_lane)
+        return [begin, (x, begin[1]), (x, y), (to, y), (to, end[1]), end]
+
+    def pin(self, pin: Pin) -> tuple[float, float]:
+        """The point of ``pin``."""
+        box = self.box(pin.tile)
+        y = box.y + FIRST_PIN + PIN * pin.number
+        # Lines of tiles that face each other across a gap are not at the same height.
+        return (box.x, y + PIN / 2) if pin.side == "left" else (box.right, y)
+
+    def _lane_x(self, gap: int, lane: int) -> float:
+        column = next(column for column, place in self._place.items() if place == gap)
+        return self._lefts[column] + self._widths[column] + _LANE_START + LANE * lane
