@@ -697,3 +697,37 @@ def test_a_filter_runs_in_a_folder_that_the_build_makes(examples: Path, kernels:
     shutil.rmtree(kernels)
     (folder / "change.sed").unlink()
     assert "scale/scale.py: sed fails" in refused(folder)
+
+
+@needs_make
+@pytest.mark.parametrize("place", ["environment", "makefile", "folder"])
+def test_a_design_that_a_module_prints(
+    examples: Path, kernels: Path, tmp_path: Path, place: str
+) -> None:
+    """`python -m`: the package is where PYTHONPATH says, or in the current folder."""
+    folder = examples / "examples/scale"
+    text = (folder / "scale.py").read_text().replace("from pieces", "from .pieces")
+    (folder / "gen.py").write_text(text)
+    (folder / "scale.py").unlink()
+    before = {"environment": "PYTHONPATH=.. ", "folder": "cd .. && "}.get(place, "")
+    makefile = (folder / "Makefile").read_text()
+    for old, new in (
+        ("${srcdir}/scale.py", "${srcdir}/gen.py"),
+        ("python3 $< ", f"{before}python3 -m scale.gen "),
+        ("python3 ${srcdir}/test.py ", f"{before}python3 -mscale.test "),
+        ("> $@", "> ${srcdir}/$@"),
+    ):
+        assert old in makefile
+        makefile = makefile.replace(old, new)
+    if place == "makefile":
+        makefile += "PYTHONPATH := $(PYTHONPATH):$(realpath $(srcdir)/..)\nexport PYTHONPATH\n"
+    (folder / "Makefile").write_text(makefile)
+    found = adopted(folder)
+    assert found["design"]["module"] == "scale.gen"
+    assert found["design"]["file"] == "design.mlir"
+    assert found["test"]["module"] == "scale.test"
+    with opened(kernels / "scale", tmp_path / "build") as kernel:
+        assert kernel(np.ones(4096, np.int32))[5] == 3
+    said = npukit("adopt", folder, "--fixed", "--name", "again").out
+    test = f"PYTHONPATH={examples / 'examples'} npukit iron -m scale.test -x build/again"
+    assert test in " ".join(said.split())

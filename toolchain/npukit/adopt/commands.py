@@ -89,19 +89,38 @@ def _script(command: ShellCommand, words: Sequence[str]) -> list[Step]:
         return []  # it changes a text, which only a filter that needs no Python may do
     values = {index + 1 for index, word in enumerate(words) if word in _VALUED_OF_PYTHON}
     for index, word in enumerate(words):
-        if word.endswith(".py") and index not in values:
-            return [
-                ScriptRun(
-                    command.path(word),
-                    tuple(words[index + 1 :]),
-                    command.cwd,
-                    command.environment,
-                    command.output,
-                )
-            ]
-        if not (word.startswith("-") or index in values) or word in {"-c", "-m"}:
+        if index in values:
+            continue
+        if word.startswith("-m"):
+            module, *arguments = [*filter(None, [word[2:]]), *words[index + 1 :]] or [""]
+            return _script_run(command, _module_file(command, module), arguments, module)
+        if word.endswith(".py"):
+            return _script_run(command, command.path(word), words[index + 1 :])
+        if not word.startswith("-") or word == "-c":
             break
     return []
+
+
+def _script_run(
+    command: ShellCommand, script: Path | None, arguments: Sequence[str], module: str | None = None
+) -> list[Step]:
+    if script is None:
+        return []
+    environment, output = command.environment, command.output
+    return [ScriptRun(script, tuple(arguments), command.cwd, environment, output, module)]
+
+
+def _module_file(command: ShellCommand, module: str) -> Path | None:
+    """The file of a module that is not installed: below the current folder or PYTHONPATH."""
+    variables = {**os.environ, **dict(command.environment)}
+    folders = filter(None, variables.get("PYTHONPATH", "").split(os.pathsep))
+    parts = module.split(".")
+    for folder in (command.cwd, *_paths(command, folders)):
+        place = folder.joinpath(*parts)
+        for file in (place.with_name(f"{place.name}.py"), place / "__main__.py"):
+            if module and "\0" not in module and file.is_file():
+                return file
+    return None
 
 
 def _driver(command: ShellCommand, words: Sequence[str]) -> list[Step]:

@@ -92,7 +92,7 @@ def design_source(recipe: Recipe) -> DesignSource:
         return _made(recipe, design, driver)
     runs = _design_runs(recipe)
     if len(runs) != 1:
-        names = ", ".join(dict.fromkeys(run.script.name for run in runs)) or "none"
+        names = ", ".join(dict.fromkeys(run.name for run in runs)) or "none"
         raise UsageError(
             f"{recipe.source} runs {len(runs)} scripts for designs ({names})",
             where=str(recipe.folder),

@@ -1,7 +1,8 @@
 """Runs an IRON program up to the first design that it compiles, and writes that design down.
 
-Usage: python -m npukit.adopt.jit_child DEVICE RESULT SCRIPT [ARGUMENTS]. The file RESULT receives a
-:class:`Recorded` as JSON. Sources that the program writes itself are copied beside it.
+Usage: python -m npukit.adopt.jit_child DEVICE RESULT {SCRIPT | -m MODULE} [ARGUMENTS]. The file
+RESULT receives a :class:`Recorded` as JSON. Sources that the program writes itself are copied
+beside it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.errors import NpukitError
 from npukit.files import write_atomically
 from npukit.iron.emulation import install
-from npukit.iron.run_program import run_script
+from npukit.iron.run_program import run_module, run_script
 
 
 class RecordedObject(msgspec.Struct, frozen=True):
@@ -75,13 +76,15 @@ class _Recorder:
 
 def main() -> int:
     """Run the program; 0 also if it compiled nothing: then there is no result."""
-    device, result, script, *arguments = sys.argv[1:]
+    device, result, program, *arguments = sys.argv[1:]
     try:
         install(device, _Recorder(Path(result)))
     except NpukitError as error:
         print(f"npukit: {error.title}: {error}", file=sys.stderr)
         return error.exit_code
-    return run_script(script, arguments)
+    if program == "-m":
+        return run_module(arguments[0], arguments[1:])
+    return run_script(program, arguments)
 
 
 if __name__ == "__main__":

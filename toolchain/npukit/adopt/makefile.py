@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ import msgspec
 from npukit.adopt.commands import read_recipe
 from npukit.adopt.make_run import MakeAnswer, ask_make, stop_reason
 from npukit.adopt.recipe import NoDesignError, Recipe, builds_design, runs_alone
-from npukit.adopt.shell import absolute, commands_in
+from npukit.adopt.shell import ShellCommand, absolute, commands_in
 from npukit.adopt.texts import text_of
 from npukit.errors import UsageError
 from npukit.suggestions import did_you_mean
@@ -23,6 +24,7 @@ PLACEHOLDER: Final = Path("/npukit-adopt")
 
 _GOAL: Final = re.compile(r"[^=\s-][^=\s]*\Z")
 _OWN_VARIABLES: Final = ("MAKEFLAGS", "MAKEFILE_LIST", "CURDIR", "SHELL", ".DEFAULT_GOAL")
+_SEARCH_PATH: Final = "PYTHONPATH"
 _LIKELY: Final = ("all", "build", "xclbin", "run_py", "run")
 
 
@@ -116,12 +118,21 @@ def _candidates(answer: MakeAnswer) -> Iterator[str]:
     yield from (name for name in order if name != "all")
 
 
+def _with_search_path(answer: MakeAnswer, command: ShellCommand) -> ShellCommand:
+    """The command with the PYTHONPATH that the makefiles set, if make has computed it."""
+    path = answer.variables.get(_SEARCH_PATH)
+    if path is None or "$" in path or _SEARCH_PATH in dict(command.environment):
+        return command
+    environment = (*command.environment, (_SEARCH_PATH, path))
+    return msgspec.structs.replace(command, environment=environment)
+
+
 def _recipe(makefile: Path, goal: str, answer: MakeAnswer) -> Recipe:
     folder = makefile.parent
     recipe = read_recipe(
         f"{makefile.name}, target {goal}",
         folder,
-        commands_in(answer.commands, folder),
+        map(partial(_with_search_path, answer), commands_in(answer.commands, folder)),
         [absolute(folder, name) for name in answer.missing],
     )
     targets = {absolute(folder, name): name for name in answer.targets}

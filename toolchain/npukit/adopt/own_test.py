@@ -24,6 +24,20 @@ class OwnTest(msgspec.Struct, frozen=True):
     script: Path
     arguments: tuple[str, ...]
     alone: bool = False
+    module: str | None = None
+
+    @property
+    def program(self) -> tuple[str, ...]:
+        """What runs it, behind the options of ``npukit iron``."""
+        return (str(self.script),) if self.module is None else ("-m", self.module)
+
+    @property
+    def environment(self) -> tuple[str, ...]:
+        """The settings of variables that it needs: where its module is found."""
+        if self.module is None:
+            return ()
+        package = self.script.parent if self.script.stem == "__main__" else self.script
+        return (f"PYTHONPATH={package.parents[self.module.count('.')]}",)
 
     def with_artifacts(self, xclbin: str, instructions: str) -> tuple[str, ...]:
         """The arguments, with npukit's files for those of the example's build, and its kernel."""
@@ -45,10 +59,10 @@ def find_test(
             continue
         tests = [run for run in commands.scripts if _is_test(run)]
         if tests:
-            return OwnTest(tests[0].script, tests[0].arguments)
+            return OwnTest(tests[0].script, tests[0].arguments, module=tests[0].module)
         own = [run for run in commands.scripts if program is not None and _is_run(run, program)]
         if own:
-            return OwnTest(own[0].script, own[0].arguments, alone=True)
+            return OwnTest(own[0].script, own[0].arguments, alone=True, module=own[0].module)
     return None
 
 

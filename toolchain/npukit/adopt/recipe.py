@@ -47,13 +47,27 @@ class Collection(msgspec.Struct, frozen=True):
 
 
 class ScriptRun(msgspec.Struct, frozen=True):
-    """A run of a Python program; ``output`` is the file that what it prints goes to."""
+    """A run of a Python program; ``output`` is the file that what it prints goes to.
+
+    ``module`` is its name if it runs as a module (``python -m``).
+    """
 
     script: Path
     arguments: tuple[str, ...]
     cwd: Path
     environment: tuple[tuple[str, str], ...] = ()
     output: Path | None = None
+    module: str | None = None
+
+    @property
+    def program(self) -> tuple[str, ...]:
+        """What Python is given to run it."""
+        return (str(self.script),) if self.module is None else ("-m", self.module)
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.script.name if self.module is None else f"-m {self.module}"
 
 
 class TextStep(msgspec.Struct, frozen=True):

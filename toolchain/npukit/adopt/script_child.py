@@ -1,6 +1,7 @@
 """Runs a design script as a separate program: the Python that runs it may not have npukit.
 
-Usage: script_child.py REQUEST RESULT. REQUEST is JSON with ``script``, ``arguments`` and ``cwd``.
+Usage: script_child.py REQUEST RESULT. REQUEST is JSON with ``script``, ``module`` (its name if it
+runs as a module, else null), ``arguments`` and ``cwd``.
 RESULT receives JSON: the ``text`` that the script printed and the ``files`` that it read, or an
 ``error``, with the ``file`` and ``line`` in the script's own folder.
 """
@@ -26,7 +27,8 @@ def main() -> None:
     given = json.loads(request.read_text(encoding="utf-8"))
     script = Path(given["script"])
     sys.argv[:] = [str(script), *given["arguments"]]
-    sys.path.insert(0, str(script.parent))
+    module = given["module"]
+    sys.path.insert(0, str(script.parent) if module is None else given["cwd"])
     os.chdir(given["cwd"])
     opened: dict[str, None] = {}
     sys.addaudithook(lambda event, arguments: _note(event, arguments, opened))
@@ -34,7 +36,10 @@ def main() -> None:
     answer: dict[str, Any] = {}
     try:
         with contextlib.redirect_stdout(printed):
-            runpy.run_path(str(script), run_name="__main__")
+            if module is None:
+                runpy.run_path(str(script), run_name="__main__")
+            else:
+                runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as ending:
         if ending.code not in (None, 0):
             answer = {"error": f"it exits with {ending.code}"}

@@ -81,6 +81,7 @@ class ScriptRunner:
             asks, answers = scratch / "request.json", scratch / "result.json"
             request = {
                 "script": str(run.script),
+                "module": run.module,
                 "arguments": list(run.arguments),
                 "cwd": str(run.cwd),
             }
@@ -118,7 +119,7 @@ class ScriptRunner:
             arguments = [_elsewhere(argument, scratch) for argument in run.arguments]
             child = [str(self._python), "-B", "-m", _JIT_CHILD, device, str(result)]
             ran = run_tool(
-                [*child, str(run.script), *arguments],
+                [*child, *run.program, *arguments],
                 run.cwd,
                 {**_with_npukit(self._environment), **settings, **dict(run.environment)},
             )
@@ -142,7 +143,7 @@ class ScriptRunner:
 
     def _failure(self, run: ScriptRun, printed: Printed, ran: ToolRun) -> Exception:
         error = str(printed.error)
-        command = shlex.join([str(self._python), str(run.script), *run.arguments])
+        command = shlex.join([str(self._python), *run.program, *run.arguments])
         transcript = f"$ {command}\n{error}; output:\n{ran.output.rstrip() or '(none)'}"
         if self._absence is not None and "No module named 'aie" in error:
             return self._missing(run, transcript)

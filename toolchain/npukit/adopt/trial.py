@@ -45,7 +45,7 @@ class Trial(msgspec.Struct, frozen=True):
     def script(self) -> ScriptRun | None:
         """The script that a ``design.py`` can run again; None if the design is fixed."""
         source = self.source
-        if self.rewritten:
+        if self.rewritten or (isinstance(source.origin, ScriptRun) and source.origin.module):
             return None
         if isinstance(source.origin, ScriptRun) and not source.filters and not source.compiles:
             return source.origin
@@ -68,7 +68,7 @@ def try_recipe(recipe: Recipe, surroundings: Surroundings) -> Trial:
     """
     source = design_source(recipe)
     if isinstance(source.origin, ScriptRun):
-        _check_words(source.origin.arguments, source.origin.script.name, recipe)
+        _check_words(source.origin.arguments, source.origin.name, recipe)
     design = read_design_text(
         source, surroundings.runner, surroundings.device, surroundings.environment
     )

@@ -45,7 +45,8 @@ def _test_command(done: Adopted, test: OwnTest) -> str:
     built = f"build/{kernel.name}/{kernel.device}-sw_emu"
     device = () if kernel.device == DEFAULT_DEVICE else ("--device", kernel.device)
     arguments = test.with_artifacts(f"{built}/{kernel.name}.xclbin", f"{built}/insts.bin")
-    return shlex.join(["npukit", "iron", *device, str(test.script), *arguments])
+    words = [*test.environment, "npukit", "iron", *device, *test.program, *arguments]
+    return shlex.join(words)
 
 
 def _rows(done: Adopted) -> Iterator[tuple[str, str]]:
@@ -53,7 +54,7 @@ def _rows(done: Adopted) -> Iterator[tuple[str, str]]:
     kernel, origin = adoption.kernel, adoption.trial.source.origin
     yield "recipe", adoption.trial.recipe.source
     if isinstance(origin, ScriptRun):
-        yield "design", shlex.join([origin.script.name, *origin.arguments])
+        yield "design", shlex.join([*origin.name.split(), *origin.arguments])
     else:
         yield "design", origin.name
     yield "device", kernel.device
@@ -94,6 +95,7 @@ def report_data(done: Adopted) -> dict[str, Any]:
             "from": str(origin.script if isinstance(origin, ScriptRun) else origin),
             "arguments": list(origin.arguments) if isinstance(origin, ScriptRun) else [],
             "script": script,
+            "module": origin.module if isinstance(origin, ScriptRun) else None,
         },
         "arguments": [
             {
@@ -126,7 +128,11 @@ def report_data(done: Adopted) -> dict[str, Any]:
         "files": {place: str(path) for place, path in adoption.origins.items()},
         "test": None
         if adoption.test is None
-        else {"script": str(adoption.test.script), "arguments": list(adoption.test.arguments)},
+        else {
+            "script": str(adoption.test.script),
+            "module": adoption.test.module,
+            "arguments": list(adoption.test.arguments),
+        },
         "not_found": ["reference"],
         "notes": list(adoption.notes),
         "kept": list(done.kept),
