@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 from math import prod
 
@@ -11,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lowered_sequences import ops_of, refuse, words_moved
 
+from npukit.compiler.dialect.aiex import WRITE_BD_FIELDS
 from npukit.errors import DesignError
 from npukit.formats.txn import AddressPatch, BlockWrite, Op, Write32
 from npukit.machine.bd_words import decode_bd
@@ -161,6 +163,10 @@ def test_a_split_bd_keeps_its_number_and_checks_its_length() -> None:
     assert _moved(ops_of(numbered, argument)) == _moved(ops_of(body, argument))
     with pytest.raises(DesignError, match=r"len is 1000, but its sizes make 2062 elements"):
         ops_of(body.replace("len = 2062", "len = 1000"), argument)
+    with pytest.raises(DesignError, match=rf"all {ELEMENTS} elements .* make 2062 elements"):
+        ops_of(body.replace("len = 2062 ", ""), argument)
+    exact = body.replace("len = 2062 ", "").replace(f"{ELEMENTS}x", "2062x")
+    assert len(_bds(ops_of(exact, "%a: memref<2062xi32>"))) == 2
 
 
 def _ids(*transfers: tuple[str, int, bool]) -> list[int]:
@@ -184,3 +190,26 @@ def test_the_parts_of_a_transfer_take_numbers_that_no_transfer_of_the_tile_uses(
     others = [("@out", number, False) for number in range(1, 16)]
     with pytest.raises(DesignError, match=r"needs 1 more buffer descriptors, but .* leave 0"):
         _ids(*others, ("@in", 0, True))
+
+
+def test_the_parts_of_a_transfer_avoid_the_bds_of_tasks_and_of_written_bds() -> None:
+    argument = f"%a: memref<{ELEMENTS}xi32>"
+    split, whole = [(1031, 3), (2, 1)], [(1, 8), (8, 1)]
+    large = _memcpy(0, split)  # BD 3, and one more
+    fields = dict.fromkeys(WRITE_BD_FIELDS, 0) | {"bd_id": 4, "buffer_length": 8}
+    listed = ", ".join(f"{name} = {value} : i32" for name, value in fields.items())
+    writebd = f"aiex.npu.writebd {{{listed}}}"
+    named = _task(0, whole).replace("strides = [8, 1])", "strides = [8, 1]) {bd_id = 4 : i32}")
+    assert "bd_id = 4" in named
+    for other in (writebd, named):
+        assert _written(ops_of(f"{large}\n{other}", argument)) == [3, 5, 4]
+        assert _written(ops_of(f"{other}\n{large}", argument)) == [4, 3, 5]
+    # A task takes the lowest number that is free; later ones leave out what a transfer has.
+    tasks = "\n".join(_task(0, whole).replace("%t", f"%t{n}") for n in range(7))
+    assert _written(ops_of(f"{large}\n{tasks}", argument)) == [3, 4, 0, 1, 2, 3, 5, 6, 7]
+    assert _written(ops_of(f"{tasks}\n{large}", argument)) == [0, 1, 2, 3, 4, 5, 6, 3, 7]
+
+
+def _written(ops: Iterable[Op]) -> list[int]:
+    """The BDs that a stream writes, in order."""
+    return [(op.address - 0x1D000) // 32 for op in ops if isinstance(op, BlockWrite)]

@@ -15,10 +15,10 @@ from xdsl.ir import Operation, SSAValue
 from npukit.compiler.dialect.aie import ShimDmaAllocationOp
 from npukit.compiler.dialect.aiex import NpuDmaMemcpyNdOp, NpuDmaWaitOp
 from npukit.compiler.dialect.attributes import PacketInfo
-from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.access import WORD_BITS, Access, HardwareAccess, hardware_access
 from npukit.compiler.lowering.access_splitting import split_access
 from npukit.compiler.lowering.host_memory import element_bits, host_memory
+from npukit.compiler.lowering.named_bd_ids import named_bd_ids
 from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope
 from npukit.compiler.lowering.stream import (
     SHIM_CACHE,
@@ -26,6 +26,7 @@ from npukit.compiler.lowering.stream import (
     burst_encoding,
     check_channel,
 )
+from npukit.compiler.lowering.task_bd_ids import TaskBdIds
 from npukit.errors import DesignError, Location, UnsupportedError
 from npukit.machine.bd_words import BdFields
 from npukit.machine.physical import DmaDirection, Tile
@@ -57,9 +58,12 @@ class Memcpy(msgspec.Struct, frozen=True):
 
 
 def transfer_handlers(
-    scope: SequenceScope, stream: InstructionStream
+    scope: SequenceScope, stream: InstructionStream, bd_ids: TaskBdIds
 ) -> Mapping[type[Operation], Handler]:
-    """Handlers of ``dma_memcpy_nd`` and ``dma_wait``, by operation class."""
+    """Handlers of ``dma_memcpy_nd`` and ``dma_wait``, by operation class.
+
+    ``bd_ids`` are those of the sequence's tasks.
+    """
 
     # A fifo that uses a BD again has seen its transfer end, so its parts can use theirs again.
     extra_ids: dict[tuple[Tile, str, int], set[int]] = {}
@@ -74,7 +78,9 @@ def transfer_handlers(
                 for (tile, *named), ids in extra_ids.items()
                 if tile == allocation.coord and (tile, *named) != key
             )
-            return _named_ids(op, allocation.coord, scope).union(*extra)
+            tile = allocation.coord
+            before = stream.written.get(tile, set()) - extra_ids[key]
+            return named_bd_ids(op, tile, scope).union(before, *extra)
 
         copy = Memcpy(
             memory=op.memref,
@@ -91,6 +97,7 @@ def transfer_handlers(
             extra_ids=extra_ids.setdefault(key, set()),
         )
         lower_memcpy(copy, allocation, scope, stream)
+        bd_ids.reserve(allocation.coord, copy.extra_ids)
 
     def wait(op: NpuDmaWaitOp, where: Location) -> None:
         allocation = scope.allocation(op.symbol, where)
@@ -176,7 +183,7 @@ def _parts(access: Access, bits: int, model: TileModel, where: Location) -> list
 
 
 def _bd_ids(copy: Memcpy, count: int, model: TileModel) -> list[int]:
-    """The transfer's own BD, then numbers that no other transfer of the tile uses.
+    """The transfer's own BD, then numbers that nothing else of the tile uses.
 
     Unlike this, MLIR-AIE avoids only the numbers of the same fifo's transfers.
     """
@@ -215,19 +222,6 @@ def _fields(copy: Memcpy, part: _Part, scope: SequenceScope) -> BdFields:
         packet_type=copy.packet.pkt_type,
         packet_id=copy.packet.pkt_id,
     )
-
-
-def _named_ids(op: NpuDmaMemcpyNdOp, tile: Tile, scope: SequenceScope) -> set[int]:
-    """The BDs that the other transfers of ``tile`` in a runtime sequence name."""
-    block = op.parent_block()
-    assert block is not None
-    return {
-        other.bd_id
-        for other in block.ops
-        if isinstance(other, NpuDmaMemcpyNdOp)
-        and other is not op
-        and scope.allocation(other.metadata, locate(other)).coord == tile
-    }
 
 
 def _check_elements(copy: Memcpy, bits: int) -> None:

@@ -172,7 +172,7 @@ class _SequenceLowering:
         self.places: list[Location] = []
         self._chosen: dict[type[Operation], Handler | None] = {}
         self._handlers: Mapping[type[Operation], Handler] = {
-            **transfer_handlers(self._scope, self.stream),
+            **transfer_handlers(self._scope, self.stream, bd_ids),
             **register_handlers(self._scope, self.stream),
             **reset_handlers(self._scope, self.stream),
             **TaskOps(self._scope, self.stream, bd_ids).handlers(),

@@ -69,6 +69,8 @@ class InstructionStream:
         self._generation = generation
         self.ops: list[Op] = []
         self.events: list[SequenceEvent] = []
+        self.written: dict[Tile, set[int]] = {}
+        """The BDs that operations have written so far, by tile."""
         self._controller_ids = controller_ids
 
     def write_bd(
@@ -86,6 +88,7 @@ class InstructionStream:
         except BdRangeError as error:
             raise DesignError(str(error), where=where) from None
         self.ops.append(BlockWrite(bd_address(self._generation, tile.col, tile.row, bd_id), words))
+        self.written.setdefault(tile, set()).add(bd_id)
         following = bd.next_bd if bd.use_next_bd else None
         packet_id = bd.packet_id if bd.enable_packet else None
         self.events.append(

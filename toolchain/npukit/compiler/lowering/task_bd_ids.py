@@ -7,6 +7,8 @@ count as taken.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from npukit.errors import DesignError, Location
 from npukit.machine.generations import Generation
 from npukit.machine.physical import Tile
@@ -61,6 +63,10 @@ class TaskBdIds:
             hint="await or free (aiex.dma_free_task) earlier tasks before configuring this one",
             rule="out-of-bds",
         )
+
+    def reserve(self, tile: Tile, bd_ids: Iterable[int]) -> None:
+        """Keep ids that something else than a task uses."""
+        self._used.setdefault(tile, set()).update(bd_ids)
 
     def holds(self, tile: Tile, bd_id: int) -> bool:
         """Whether a task holds the id."""

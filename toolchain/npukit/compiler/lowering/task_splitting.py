@@ -38,11 +38,11 @@ def split_large(blocks: Mapping[Block, BdBlock], model: TileModel) -> dict[Block
     pieces = _pieces(bd, model)
     if not pieces:
         return dict(blocks)
-    meant = prod(dim.size for dim in bd.dims)
-    if bd.length is not None and bd.length != meant:
-        raise DesignError(
-            f"the BD's len is {bd.length}, but its sizes make {meant} elements", where=locate(bd)
-        )
+    meant, elements = prod(dim.size for dim in bd.dims), bd.element_count
+    if elements is not None and elements != meant:
+        whole = f"the BD has no len, so it moves all {elements} elements of its buffer"
+        said = whole if bd.length is None else f"the BD's len is {elements}"
+        raise DesignError(f"{said}, but its sizes make {meant} elements", where=locate(bd))
     bds = [_part(bd, piece, whole=len(pieces) == 1) for piece in pieces]
     for following_bd in bds[1:]:
         # Only the first has the number that the design names; the others get free ones.
