@@ -162,6 +162,19 @@ def test_dma_in_region_form() -> None:
     assert design.tasks == (DmaTask(Tile(0, 2), DmaDirection.MM2S, 0, 0, 1),)
 
 
+def test_external_buffers_without_uses_and_remarks_of_mlir_air_are_ignored() -> None:
+    design = extract(
+        parse_module(
+            "module {\naie.device(npu1) {\n%a = aie.tile(0, 1)\n"
+            '%x = aie.external_buffer {sym_name = "__air_external_buffer"} : memref<4xi32>\n'
+            '%b = aie.buffer(%a) {sym_name = "b"} : memref<4xi32, 1 : i32>\n'
+            "aie.memtile_dma(%a) {\n aie.dma_start(MM2S, 0, ^bd, ^e)\n^bd:\n"
+            " aie.dma_bd(%b : memref<4xi32, 1 : i32>, 0, 4) {task_id = 0 : i32}\n aie.next_bd ^e\n^e:\n aie.end\n}\n}\n}\n"
+        )
+    )
+    assert list(design.buffers) == ["b"]
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "line", "message"),
     [
@@ -178,7 +191,14 @@ def test_dma_in_region_form() -> None:
             4,
             "is an ELF file ('x.elf')",
         ),
-        ("%a = aie.external_buffer : memref<4xi8>", UnsupportedError, 3, "aie.external_buffer"),
+        (
+            "%a = aie.tile(0, 0)\n%b = aie.external_buffer : memref<4xi8>\naie.shim_dma(%a) {\n"
+            " aie.dma_start(MM2S, 0, ^bd, ^e)\n^bd:\n aie.dma_bd(%b : memref<4xi8>)\n aie.next_bd ^e\n"
+            "^e:\n aie.end\n}",
+            UnsupportedError,
+            4,
+            "aie.external_buffer",
+        ),
         (
             "%a = aie.tile(0, 2)\n%b = aie.tile(0, 3)\naie.cascade_flow(%a, %b)",
             DesignError,

@@ -51,8 +51,6 @@ from npukit.machine.physical import (
     Tile,
 )
 
-_UNSUPPORTED = (ExternalBufferOp, PlioOp)
-
 
 class PhysicalModule(msgspec.Struct, frozen=True):
     """A physical module as data.
@@ -92,7 +90,10 @@ def read_physical(module: ModuleOp, device: str | None = None) -> PhysicalModule
             raise DesignError(
                 f"objectfifo @{inner.sym_name} is not lowered yet", where=locate(inner)
             )
-        if isinstance(inner, _UNSUPPORTED):
+        if isinstance(inner, PlioOp) or (
+            # mlir-air leaves the ones that it has replaced by arguments.
+            isinstance(inner, ExternalBufferOp) and inner.results[0].uses.get_length() > 0
+        ):
             raise UnsupportedError(f"npukit does not emulate '{inner.name}'", where=locate(inner))
     assign_lock_ids(op)
     assign_bd_ids(op)

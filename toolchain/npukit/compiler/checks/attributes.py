@@ -25,6 +25,7 @@ ANYWHERE: Final = frozenset({"sym_visibility", "operandSegmentSizes", "resultSeg
 """How a symbol is seen from other modules, and how the generic form counts operands."""
 
 DISCARDABLE: Final[Mapping[str, frozenset[str]]] = {
+    "aie.dma_bd": frozenset({"task_id"}),  # mlir-air: which of its tasks the BD is from
     "affine.for": frozenset({"loop_annotation"}),
     "affine.load": frozenset({"nontemporal"}),
     "affine.store": frozenset({"nontemporal"}),
