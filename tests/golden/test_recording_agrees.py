@@ -10,19 +10,23 @@ from msgspec.structs import replace
 
 from design_runner import Runner, execute, fresh_buffers, functions
 from npukit.compiler.driver import lower
-from npukit.emulator.array import Status
+from npukit.emulator.array import Array, Status
 from npukit.emulator.recording.events import (
     BdEnded,
     BdStarted,
     CoreDid,
     CoreStep,
     DispatchStarted,
+    Loaded,
+    LockWritten,
     Moved,
     Recording,
 )
 from npukit.emulator.recording.recorder import Recorder
 from npukit.machine.generations import Generation
+from npukit.machine.physical import LockAction
 from npukit.machine.prices import Prices
+from npukit.machine.tiles import Tile
 from npukit.timing.bounds import bound_of
 from npukit.timing.changes import Changes
 from npukit.timing.code import CodePrices
@@ -62,8 +66,11 @@ def test_recorded_and_replayed(path: Path, runner: Runner) -> None:
         assert again.statistics.bytes_moved == outcome.statistics.bytes_moved
     assert [b.tolist() for b in buffers] == [b.tolist() for b in expected]
 
+    while not array._scheduler.idle:  # so that nobody has been given a lock that it has not seen
+        array._scheduler.run(64)
     recording = recorder.recording()
     check_balance(recording)
+    check_locks(recording, array)
     if outcomes[-1].status is Status.COMPLETED:
         check_replay(recording, array.design.device.generation)
 
@@ -94,6 +101,32 @@ def check_balance(recording: Recording) -> None:
                 assert lock.value != 0
             case _:
                 pass
+
+
+def check_locks(recording: Recording, array: Array) -> None:
+    """What was recorded explains every lock's value, and no one takes more than there is."""
+    values: dict[tuple[Tile, int], int] = {}
+
+    def change(action: LockAction | None, sign: int) -> None:
+        if action is not None and (sign > 0 or action.greater_equal):
+            place = action.tile, action.lock_id
+            values[place] = values.get(place, 0) + sign * action.value
+            assert values[place] >= 0, action
+
+    for event in recording.events:
+        match event:
+            case Loaded(design=design):
+                values = {(lock.tile, lock.lock_id): lock.init for lock in design.locks.values()}
+            case LockWritten(tile=tile, lock_id=lock_id, value=value):
+                values[tile, lock_id] = value
+            case BdStarted(acquire=action) | CoreStep(did=CoreDid.ACQUIRE, lock=action):
+                change(action, -1)
+            case BdEnded(release=action) | CoreStep(did=CoreDid.RELEASE, lock=action):
+                change(action, 1)
+            case _:
+                pass
+    for (tile, lock_id), value in values.items():
+        assert array.memory.locks(tile)[lock_id] == value, (tile, lock_id)
 
 
 def check_bound(

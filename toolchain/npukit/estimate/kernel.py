@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from npukit.builder.plan import emulated_toolchain
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
+from npukit.builder.toolchains.compiling.core_sources import core_cycles
 from npukit.emulator.recording.events import Recording
 from npukit.emulator.recording.record import record
 from npukit.estimate.dispatch import first_inputs, read_image
@@ -34,4 +35,5 @@ def record_build(request: BuildRequest, reporter: Reporter) -> tuple[Recording, 
 def estimate_build(request: BuildRequest, reporter: Reporter) -> Estimate:
     """The estimate of a kernel (errors as in :func:`record_build`)."""
     recording, size = record_build(request, reporter)
-    return estimate(recording, device_model(request.device).generation, stream_bytes=size)
+    generation = device_model(request.device).generation
+    return estimate(recording, generation, core_cycles(request), size)

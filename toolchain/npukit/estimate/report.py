@@ -9,6 +9,7 @@ import msgspec
 
 from npukit import __version__
 from npukit.builder.request import BuildRequest
+from npukit.machine.tiles import Tile
 from npukit.timing.estimate import Estimate
 
 FORMAT: Final = "npukit-estimate-1"
@@ -43,12 +44,16 @@ def estimate_json(estimate: Estimate) -> dict[str, Any]:
         {
             "actor": usage.actor.name,
             "kind": usage.actor.kind,
-            "tile": usage.actor.tile,
+            "tile": _place(usage.actor.tile),
             "cycles": {str(kind): cycles for kind, cycles in usage.cycles.items()},
         }
         for usage in estimate.usage
     ]
     return _rounded(data)  # type: ignore[no-any-return]
+
+
+def _place(tile: Tile | None) -> list[int] | None:
+    return None if tile is None else [tile.col, tile.row]
 
 
 def _rounded(value: Any) -> Any:

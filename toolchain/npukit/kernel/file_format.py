@@ -226,6 +226,13 @@ class CoreTable(_Table, frozen=True):
         Meta(description="Macros of the compiler. A text may use {{ PARAMETER }}."),
     ] = {}
     flags: Annotated[tuple[str, ...], Meta(description="Further flags of the compiler.")] = ()
+    cycles: Annotated[
+        dict[str, int | float | str],
+        Meta(
+            description="Cycles that a call of a function takes on an NPU, for estimates. A text "
+            "may use {{ PARAMETER }} and {{ device }}."
+        ),
+    ] = {}
 
 
 _TENSOR: Final = {

@@ -35,6 +35,10 @@ AIE_API_LAYOUTS = ("", "include", "third_party/aie_api/include")
 Direction = Literal["in", "out", "inout"]
 
 
+MOST_CYCLES = 10**12
+"""The most that a call of a function may be said to take."""
+
+
 class Argument(msgspec.Struct, frozen=True):
     """One tensor argument, in runtime-sequence order.
 
@@ -68,8 +72,9 @@ class Argument(msgspec.Struct, frozen=True):
 class CoreObject(msgspec.Struct, frozen=True):
     """An object file that the design links with, and the C++ sources it is compiled from.
 
-    ``defines_at`` locates the texts of ``defines``, for error messages; ``where`` is
-    the object's own line.
+    ``cycles`` says how many a call of a function takes on an NPU, for estimates, by name.
+    ``defines_at`` and ``cycles_at`` locate these texts, for error messages; ``where`` is the
+    object's own line.
     """
 
     object: str
@@ -79,6 +84,8 @@ class CoreObject(msgspec.Struct, frozen=True):
     flags: tuple[str, ...]
     defines_at: Mapping[str, Location]
     where: Location | None = None
+    cycles: Mapping[str, str] = {}
+    cycles_at: Mapping[str, Location] = {}
 
 
 class FunctionRef(msgspec.Struct, frozen=True):

@@ -23,6 +23,7 @@ from npukit.kernel.parametric import resolve_templates, template_texts, template
 from npukit.kernel.spec import (
     AIE_API_LAYOUTS,
     DEVICES,
+    MOST_CYCLES,
     SPEC_FILE,
     Constraint,
     CoreObject,
@@ -219,6 +220,11 @@ def _core(file: TomlFile, path: KeyPath, table: CoreTable, directory: Path) -> C
     for macro in table.defines:
         if not _MACRO.match(macro):
             raise file.error(*path, "defines", macro, message="not the name of a macro")
+    for function, cycles in table.cycles.items():
+        if not isinstance(cycles, str) and not 0 <= cycles <= MOST_CYCLES:
+            raise file.error(
+                *(*path, "cycles", function), message=f"{cycles} is not a number of cycles"
+            )
     return CoreObject(
         object=name,
         sources=table.sources,
@@ -230,6 +236,8 @@ def _core(file: TomlFile, path: KeyPath, table: CoreTable, directory: Path) -> C
         flags=table.flags,
         defines_at={macro: file.where(*path, "defines", macro) for macro in table.defines},
         where=file.where(*path, "object"),
+        cycles={function: str(cycles) for function, cycles in table.cycles.items()},
+        cycles_at={function: file.where(*path, "cycles", function) for function in table.cycles},
     )
 
 

@@ -45,6 +45,8 @@ class CoreRecorder:
         self._inside = ""
         self._counted: Mapping[int, int] = {}
         self._instructions = 0
+        self._preparing = 0
+        """Instructions before the call that runs: npukit's own are among them until it returns."""
 
     # -- linking -----------------------------------------------------------------------------------
 
@@ -113,6 +115,7 @@ class CoreRecorder:
         """The core has just added to a lock."""
         slot = self._memory.lock_slot(tile, lock_id)
         amount = int(self._locks[slot] - self._known[slot])
+        self._known[slot] = self._locks[slot]
         self._step(CoreDid.RELEASE, lock=LockAction(tile, lock_id, amount))
 
     def saw(self, tile: Tile, lock_id: int) -> None:
@@ -141,6 +144,10 @@ class CoreRecorder:
         port: PortEnd | None = None,
     ) -> None:
         counted, instructions = self._difference()
+        if did is CoreDid.CALL:
+            self._preparing, instructions = instructions, 0
+        elif not self._inside:
+            self._preparing, instructions = 0, instructions + self._preparing
         self._tell(
             CoreStep(self._tile, did, lock, port, function or self._inside, counted, instructions)
         )

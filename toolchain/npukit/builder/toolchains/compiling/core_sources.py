@@ -5,7 +5,7 @@ from __future__ import annotations
 from npukit.builder.request import BuildRequest
 from npukit.errors import DesignError, SpecError
 from npukit.kernel.design import render_text
-from npukit.kernel.spec import CoreObject, KernelSpec
+from npukit.kernel.spec import MOST_CYCLES, CoreObject, KernelSpec
 from npukit.suggestions import did_you_mean
 
 
@@ -17,6 +17,26 @@ def core_defines(request: BuildRequest, core: CoreObject) -> dict[str, str]:
         )
         for name, text in core.defines.items()
     }
+
+
+def core_cycles(request: BuildRequest) -> dict[str, float]:
+    """The cycles of a call that the spec says, by the name of the function.
+
+    Raises:
+        SpecError: a text does not give a number of cycles.
+    """
+    found: dict[str, float] = {}
+    for core in request.spec.cores:
+        for name, text in core.cycles.items():
+            where = core.cycles_at[name]
+            shown = render_text(request.spec, text, request.device, request.parameters, where)
+            try:
+                found[name] = float(shown)
+            except ValueError:
+                found[name] = -1
+            if not 0 <= found[name] <= MOST_CYCLES:
+                raise SpecError(f"{shown!r} is not a number of cycles", where=where)
+    return found
 
 
 def linked_core(spec: KernelSpec, name: str) -> CoreObject:

@@ -1,0 +1,298 @@
+"""What each price adds to the time of small recordings, by hand arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from npukit.emulator.recording.events import (
+    BdEnded,
+    BdStarted,
+    ChannelEnd,
+    CoreDid,
+    CoreStep,
+    DispatchEnded,
+    DispatchStarted,
+    Event,
+    Loaded,
+    Moved,
+    OperationDone,
+    PortEnd,
+    Pushed,
+    Recording,
+)
+from npukit.machine import prices
+from npukit.machine.core_ports import PortKind
+from npukit.machine.device import device_model
+from npukit.machine.generations import AIE2
+from npukit.machine.physical import Core, Lock, LockAction, PhysicalDesign
+from npukit.machine.prices import Prices
+from npukit.machine.tiles import DmaDirection, Tile
+from npukit.timing.changes import UNCHANGED, Changes
+from npukit.timing.code import CodePrices
+from npukit.timing.replay import replay
+from npukit.timing.timeline import Activity, Timeline
+from npukit.vector.counting import LOADED, STORED
+
+SHIM, MEM, CORE, NEXT = Tile(0, 0), Tile(0, 1), Tile(0, 2), Tile(0, 3)
+READ = ChannelEnd(SHIM, DmaDirection.MM2S, 0)
+WRITE = ChannelEnd(SHIM, DmaDirection.S2MM, 0)
+INTO = ChannelEnd(MEM, DmaDirection.S2MM, 0)
+OUT_OF = ChannelEnd(MEM, DmaDirection.MM2S, 0)
+FULL, EMPTY = LockAction(MEM, 1, 1), LockAction(MEM, 0, 1)
+FREE = prices.AIE2.with_value("dispatch", 0)
+"""The prices of AIE2 without the host."""
+
+
+def design(locks: Iterable[Lock] = ()) -> PhysicalDesign:
+    cores = tuple(Core(tile, (), 1024) for tile in (CORE, NEXT))
+    by_name = {lock.name: lock for lock in locks}
+    return PhysicalDesign(device_model("npu1"), {}, by_name, {}, (), (), {}, cores)
+
+
+def replayed(
+    events: Iterable[Event],
+    with_prices: Prices = FREE,
+    changes: Changes = UNCHANGED,
+    locks: Iterable[Lock] = (),
+    code: CodePrices | None = None,
+) -> Timeline:
+    everything = (Loaded(design(locks)), DispatchStarted(0), *events, DispatchEnded(0))
+    recording = Recording(device_model("npu1"), everything, 1)
+    return replay(recording, with_prices, code or CodePrices(AIE2.throughput), changes)
+
+
+def cycles(*args: object, **kwargs: object) -> float:
+    return replayed(*args, **kwargs).dispatches[0].cycles  # type: ignore[arg-type]
+
+
+def started(
+    end: ChannelEnd,
+    words: int,
+    run: int = 0,
+    acquire: LockAction | None = None,
+    burst: int | None = None,
+    *,
+    task: int = 0,
+    header: bool = False,
+) -> BdStarted:
+    return BdStarted(end, run, task, run, words, burst or words, acquire, None, header, "a buffer")
+
+
+def ended(
+    end: ChannelEnd, run: int = 0, release: LockAction | None = None, *, token: bool = False
+) -> BdEnded:
+    return BdEnded(end, run, release, ends_task=token, token=token)
+
+
+def written(words: int) -> OperationDone:
+    return OperationDone(0, "write", words)
+
+
+def through_a_memtile(words: int) -> list[Event]:
+    """``words`` words go from host memory through one buffer of a memtile and back."""
+    return [
+        Pushed(INTO, 0, 0, token=False, operation=None),
+        started(INTO, words, acquire=EMPTY),
+        Pushed(OUT_OF, 0, 0, token=False, operation=None),
+        written(8),
+        written(2),
+        Pushed(READ, 0, 0, token=False, operation=2),
+        started(READ, words),
+        written(8),
+        written(2),
+        Pushed(WRITE, 0, 0, token=True, operation=5),
+        started(WRITE, words),
+        Moved(READ, (INTO,), words),
+        ended(INTO, release=FULL),
+        ended(READ),
+        started(OUT_OF, words, acquire=FULL),
+        Moved(OUT_OF, (WRITE,), words),
+        ended(OUT_OF, release=EMPTY),
+        ended(WRITE, token=True),
+        OperationDone(7, "wait", 0, (WRITE,)),
+    ]
+
+
+MEMTILE_LOCKS = (Lock("empty", MEM, 0, 1), Lock("full", MEM, 1, 0))
+
+
+@given(words=st.integers(1, 5000), factors=st.lists(st.integers(0, 3), min_size=26, max_size=26))
+def test_a_transfer_through_a_memtile(words: int, factors: list[int]) -> None:
+    p = FREE
+    for (name, price), factor in zip(FREE.named(), factors, strict=True):
+        if name not in ("clock", "memory_bandwidth", "dispatch", "shim_read_word", "word"):
+            p = p.with_value(name, price.value * factor)
+    block = p.write.value + 7 * p.write_word.value
+    patch = p.write.value + p.write_word.value
+    read_pushed = block + patch + p.push.value
+    write_pushed = read_pushed + block + patch + p.push.value
+    way = p.switch.value + p.hop.value
+    start = read_pushed + p.shim_read_task.value + p.first_shim_read.value
+    into = p.bd.value + p.dma_lock.value + p.task.value + p.tile_memory.value
+    begins = max(start, into)
+    moved = begins + max(words * 1.05, p.shim_burst.value)
+    full = moved + way + p.dma_lock.value
+    ready = max(full, p.bd.value) + p.dma_lock.value + p.task.value + p.tile_memory.value
+    writes = write_pushed + p.shim_write_task.value + p.first_shim_write.value
+    back = max(ready, writes) + max(words, p.shim_burst.value)
+    token = back + way + p.token.value
+    expected = max(token, write_pushed) + p.wait.value
+    found = cycles(through_a_memtile(words), p, locks=MEMTILE_LOCKS)
+    assert found == pytest.approx(expected, abs=2 * p.bd.value)
+
+
+def test_a_passthrough_takes_about_its_words_and_fixed_costs() -> None:
+    """1,024 int16 are 512 words, so 512 cycles of a stream each way (MLIR-AIE's guide, 4c)."""
+    cheap = FREE.with_value("push", 0)
+    few, many = (cycles(through_a_memtile(n), cheap, locks=MEMTILE_LOCKS) for n in (512, 1024))
+    assert many - few == pytest.approx(512 * 1.05 + 512)
+
+
+def test_bds_in_a_row_take_their_words_and_a_change() -> None:
+    """A ring of two buffers: transfers in and out overlap, one object behind the other."""
+    words, objects = 256, 8
+    events: list[Event] = [Pushed(INTO, 0, 0, token=False, operation=None)]
+    events += [Pushed(READ, 0, 0, token=False, operation=0), started(READ, words * objects)]
+    for run in range(objects):
+        events += [started(INTO, words, run), Moved(READ, (INTO,), words), ended(INTO, run)]
+    events.append(ended(READ, token=True))
+    events.append(OperationDone(1, "wait", 0, (READ,)))
+    moved = objects * words * 1.05 + (objects - 1) * FREE.bd.value
+    fixed = FREE.push.value + FREE.shim_read_task.value + FREE.first_shim_read.value
+    expected = fixed + moved + FREE.token.value + FREE.wait.value
+    assert cycles(events) == pytest.approx(expected)
+
+
+def test_a_packet_has_a_header() -> None:
+    def one(*, header: bool) -> float:
+        events = [
+            Pushed(READ, 0, 0, token=True, operation=0),
+            started(READ, 100, header=header),
+            started(INTO, 100),
+            Moved(READ, (INTO,), 100),
+            ended(READ, token=True),
+            OperationDone(1, "wait", 0, (READ,)),
+        ]
+        return cycles(events)
+
+    assert one(header=True) - one(header=False) == FREE.packet_header.value
+
+
+@pytest.mark.parametrize(("burst", "each"), [(1, 4.0), (2, 2.0), (4, 1.05), (100, 1.05)])
+def test_short_bursts_of_host_memory_are_slow(burst: int, each: float) -> None:
+    def one(words: int) -> float:
+        events = [
+            Pushed(READ, 0, 0, token=True, operation=0),
+            started(READ, words, burst=burst),
+            Moved(READ, (INTO,), words),
+            ended(READ, token=True),
+            OperationDone(1, "wait", 0, (READ,)),
+        ]
+        return cycles(events)
+
+    assert one(2000) - one(1000) == pytest.approx(1000 * each)
+
+
+def test_shims_share_the_bandwidth_of_memory() -> None:
+    def some(channels: int, words: int) -> float:
+        events: list[Event] = []
+        ends = [ChannelEnd(Tile(n // 2, 0), DmaDirection.MM2S, n % 2) for n in range(channels)]
+        for end in ends:
+            events += [Pushed(end, 0, 0, token=True, operation=0), started(end, words)]
+            events += [Moved(end, (), words), ended(end, token=True)]
+        events.append(OperationDone(1, "wait", 0, tuple(ends)))
+        cheap = FREE.with_value("push", 0).with_value("memory_bandwidth", 8)
+        return cycles(events, cheap)
+
+    one, eight = (some(n, 20_000) - some(n, 10_000) for n in (1, 8))
+    assert one == pytest.approx(10_500)
+    assert eight == pytest.approx(8 * 4 * 10_000 / 8, rel=0.05)
+
+
+def step(did: CoreDid, core: Tile = CORE, **kwargs: object) -> CoreStep:
+    return CoreStep(core, did, **kwargs)  # type: ignore[arg-type]
+
+
+def end_of(timeline: Timeline, core: Tile = CORE) -> float:
+    return max(i.end for i in timeline.intervals if i.actor == f"core {core}")
+
+
+def test_a_core_pays_for_locks_and_code() -> None:
+    mutex = LockAction(CORE, 0, 1)
+    counted = {LOADED: 640, STORED: 320, 33: 2560}
+    events = [
+        step(CoreDid.ACQUIRE, lock=mutex),
+        step(CoreDid.CALL, function="f"),
+        step(CoreDid.RETURN, function="f", counted=counted),
+        step(CoreDid.RELEASE, lock=mutex),
+    ]
+    locks = [Lock("mutex", CORE, 0, 1)]
+    code = max(640 / 64, 320 / 32, 2560 / AIE2.throughput.macs["int16 x int8"])
+    assert end_of(replayed(events, locks=locks)) == code + 2 * FREE.core_lock.value
+    said = CodePrices(AIE2.throughput, {"f": 1234})
+    assert end_of(replayed(events, locks=locks, code=said)) == 1234 + 2 * FREE.core_lock.value
+
+
+def test_a_wait_names_the_lock_and_who_gave_it() -> None:
+    go = LockAction(NEXT, 3, 1)
+    events = [
+        step(CoreDid.CALL, function="slow"),
+        step(CoreDid.RETURN, function="slow", counted={LOADED: 6400}),
+        step(CoreDid.RELEASE, lock=go),
+        step(CoreDid.ACQUIRE, NEXT, lock=go),
+        step(CoreDid.END, NEXT),
+    ]
+    timeline = replayed(events, locks=[Lock("go", NEXT, 3, 0)])
+    (wait,) = [i for i in timeline.intervals if i.activity is Activity.LOCK]
+    assert (wait.actor, wait.what, wait.whose) == (f"core {NEXT}", "go", f"core {CORE}")
+    assert (wait.start, wait.end) == (0, 100 + FREE.core_lock.value)
+    assert end_of(timeline, NEXT) == 100 + 2 * FREE.core_lock.value
+
+
+def test_one_more_object_lets_a_producer_run_ahead() -> None:
+    """The consumer takes 100 cycles an object, the producer 60: with a single one they alternate."""
+    room, objects = LockAction(CORE, 0, 1), LockAction(CORE, 1, 1)
+    events: list[Event] = []
+    for _ in range(10):
+        events += [
+            step(CoreDid.ACQUIRE, lock=room),
+            step(CoreDid.CALL, function="make"),
+            step(CoreDid.RETURN, function="make", counted={LOADED: 60 * 64}),
+            step(CoreDid.RELEASE, lock=objects),
+            step(CoreDid.ACQUIRE, NEXT, lock=objects),
+            step(CoreDid.CALL, NEXT, function="use"),
+            step(CoreDid.RETURN, NEXT, function="use", counted={LOADED: 100 * 64}),
+            step(CoreDid.RELEASE, NEXT, lock=room),
+        ]
+    locks = [Lock("room", CORE, 0, 1), Lock("objects", CORE, 1, 0)]
+    lock = FREE.core_lock.value
+    alone = end_of(replayed(events, locks=locks), NEXT)
+    assert alone == 10 * (60 + 100 + 4 * lock)
+    more = end_of(replayed(events, changes=Changes(more_tokens=1), locks=locks), NEXT)
+    assert more == 60 + 2 * lock + 10 * (100 + 2 * lock)
+
+
+def test_a_cascade_and_a_stream_have_room_for_four() -> None:
+    """The receiver begins late, so the fifth entry waits for it."""
+    for kind in (PortKind.CASCADE_IN, PortKind.STREAM_IN):
+        port = PortEnd(NEXT, kind)
+        events: list[Event] = [
+            step(CoreDid.CALL, NEXT, function="late"),
+            step(CoreDid.RETURN, NEXT, function="late", counted={LOADED: 6400}),
+        ]
+        events += [step(CoreDid.PUT, port=port) for _ in range(4)]
+        events += [step(CoreDid.GET, NEXT, port=port), step(CoreDid.PUT, port=port)]
+        timeline = replayed(events)
+        (wait,) = [i for i in timeline.intervals if i.activity is Activity.STREAM]
+        assert (wait.actor, wait.start, wait.end) == (f"core {CORE}", 4, 101)
+
+
+def test_a_dispatch_costs_what_the_host_adds() -> None:
+    timeline = replayed([], prices.AIE2)
+    (span,) = timeline.dispatches
+    assert span.begins - span.start == prices.AIE2.dispatch.value * prices.AIE2.clock.value
+    assert timeline.us(span.begins) == prices.AIE2.dispatch.value
