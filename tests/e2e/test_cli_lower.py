@@ -157,7 +157,7 @@ def test_the_passes_are_listed_and_each_can_be_stopped_after() -> None:
     assert [line.split(maxsplit=1) for line in lines] == [
         [each["name"], each["summary"]] for each in listed
     ]
-    assert names[:2] == ["inline-configurations", "unroll-sequences"]
+    assert names[:2] == ["inline-configurations", "scratchpads-to-numbers"]
     stopped = _lower(DESIGN, "--stop-after", "lower-objectfifos")
     assert (stopped.returncode, stopped.stderr) == (0, b"")
     assert b"objectfifo" not in stopped.stdout

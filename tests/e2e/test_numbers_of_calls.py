@@ -320,3 +320,112 @@ def test_a_sequence_with_numbers_needs_parameters(tmp_path: Path) -> None:
     assert answer.code not in (0, 70)
     assert "depends on %copy" in answer.err
     assert "per_call = true" in answer.err
+
+
+SCALED_SPEC = """\
+[kernel]
+name = "scaled"
+summary = "Multiplies 64 words from a start on by a factor."
+design = "design.mlir"
+
+[[arguments]]
+name = "data"
+direction = "in"
+dtype = "int32"
+shape = [256]
+
+[[arguments]]
+name = "scaled"
+direction = "out"
+dtype = "int32"
+shape = [64]
+
+[parameters.start]
+default = 0
+min = 0
+max = 192
+multiple_of = 32
+per_call = true
+
+[parameters.factor]
+default = 3
+choices = [-2, 1, 3]
+per_call = true
+
+[validation]
+reference = "reference.py:scaled"
+variants = [{ start = 192, factor = -2 }]
+
+[[validation.cases]]
+name = "random"
+inputs.data = { kind = "uniform", low = -1000, high = 1000 }
+"""
+
+SCALED = """\
+module {
+  aiex.scratchpad_parameter @start : i32
+  aiex.scratchpad_parameter @factor : i16
+  aie.device(npu1_1col) {
+    %shim = aie.tile(0, 0)
+    %core = aie.tile(0, 2)
+    aie.objectfifo @of_in(%shim, {%core}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    aie.objectfifo @of_out(%core, {%shim}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    %program = aie.core(%core) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c64 = arith.constant 64 : index
+      %forever = arith.constant 9223372036854775807 : index
+      scf.for %i = %c0 to %forever step %c1 {
+        %iv = aie.objectfifo.acquire @of_in(Consume, 1) : !aie.objectfifosubview<memref<64xi32>>
+        %in = aie.objectfifo.subview.access %iv[0] : !aie.objectfifosubview<memref<64xi32>> -> memref<64xi32>
+        %ov = aie.objectfifo.acquire @of_out(Produce, 1) : !aie.objectfifosubview<memref<64xi32>>
+        %o = aie.objectfifo.subview.access %ov[0] : !aie.objectfifosubview<memref<64xi32>> -> memref<64xi32>
+        %small = aiex.read_scratchpad_parameter @factor : i16
+        %factor = arith.extsi %small : i16 to i32
+        scf.for %j = %c0 to %c64 step %c1 {
+          %word = memref.load %in[%j] : memref<64xi32>
+          %product = arith.muli %word, %factor : i32
+          memref.store %product, %o[%j] : memref<64xi32>
+        }
+        aie.objectfifo.release @of_in(Consume, 1)
+        aie.objectfifo.release @of_out(Produce, 1)
+      }
+      aie.end
+    }
+    aie.runtime_sequence(%data: memref<256xi32>, %scaled: memref<64xi32>) {
+      %out = aiex.dma_configure_task_for @of_out {
+        aie.dma_bd(%scaled : memref<64xi32> offset = 0 len = 64)
+        aie.end
+      } {issue_token = true}
+      %in = aiex.dma_configure_task_for @of_in {
+        aie.dma_bd(%data : memref<256xi32> offset = 0 len = 64) {offset_parameter = @start}
+        aie.end
+      }
+      aiex.dma_start_task(%out)
+      aiex.dma_start_task(%in)
+      aiex.dma_await_task(%out)
+      aiex.dma_free_task(%in)
+    }
+  }
+}
+"""
+
+
+def test_scratchpad_parameters_are_numbers_of_calls(tmp_path: Path) -> None:
+    folder = tmp_path / "scaled"
+    folder.mkdir()
+    (folder / "kernel.toml").write_text(SCALED_SPEC)
+    (folder / "design.mlir").write_text(SCALED)
+    (folder / "reference.py").write_text(
+        "def scaled(data, start, factor):\n    return data[start : start + 64] * factor\n"
+    )
+    options = ("--target", "sw_emu", "--kernel-dir", tmp_path, "--build-dir", tmp_path / "build")
+    answer = npukit("validate", "scaled", *options, "--soak", "5")
+    assert answer.code == 0, answer.out + answer.err
+    assert "start=192, factor=-2" in answer.out
+    module = load_host_module(tmp_path / "build/scaled/npu1-sw_emu/scaled.py", pyxrt)
+    data = np.arange(256, dtype=np.int32)
+    with module.Scaled() as kernel:
+        for start, factor in ((0, 3), (64, -2), (192, 1), (32, -2), (0, 3)):
+            found = kernel(data, start=start, factor=factor)
+            assert np.array_equal(found, data[start : start + 64] * factor)

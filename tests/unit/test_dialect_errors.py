@@ -135,7 +135,7 @@ def test_the_older_shim_allocation() -> None:
 @pytest.mark.parametrize(
     ("op", "hint"),
     [
-        ("aiex.scratchpad_parameter @gain : i32", "scratchpads need an ELF module"),
+        ("aiex.npu.create_scratchpad {size = 4 : ui32}", "XRT's ELF modules"),
         ("aiex.cert.local_barrier {local_barrier_id = 0 : ui8}", "NPUs that npukit does not model"),
         ('aiex.token(0) {sym_name = "t"}', "use an aie.lock"),
         ("aie.wire_of_the_future @x(%t)", None),

@@ -18,6 +18,7 @@ from npukit.compiler.lowering.pdi_ids import (
     number_configurations,
     pdi_id,
 )
+from npukit.compiler.lowering.scratchpads import scratchpads_to_numbers
 from npukit.compiler.lowering.sequence import find_device, find_sequence, follow_sequence
 from npukit.compiler.lowering.sequence_arguments import SequenceArgument, sequence_arguments
 from npukit.compiler.lowering.sequence_events import SequenceEvent
@@ -45,6 +46,7 @@ __all__ = [
     "lower_each",
     "lower_module",
     "lower_to_physical",
+    "sequence_to_lower",
     "stop_after",
 ]
 
@@ -140,8 +142,7 @@ def lower(
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical = parse_module(text, filename)
-    number_configurations(physical)
-    inline_configurations(physical, device)
+    _prepare(physical, device)
     # Passes change only names in a runtime sequence, which can be very long.
     written = copy_module(physical, without=(RuntimeSequenceOp,))
     _drop_block_names(physical)
@@ -161,8 +162,7 @@ def lower_each(
         DesignError, UnsupportedError: as :func:`lower_module`, for the first set that does.
     """
     physical = copy_module(module)
-    if number_configurations(physical):
-        inline_configurations(physical, device)
+    if _prepare(physical, device):
         module = copy_module(physical)
     warnings = tuple(run_passes(physical))
 
@@ -199,10 +199,29 @@ def lower_module(
         UnsupportedError: the design uses an operation or a form that npukit does not lower.
     """
     physical = copy_module(module)
-    if number_configurations(physical):
-        inline_configurations(physical, device)
+    if _prepare(physical, device):
         module = copy_module(physical)
     return _lower(module, physical, device, sequence, numbers or {})
+
+
+def _prepare(module: ModuleOp, device: str | None) -> bool:
+    """Let a module's sequences stand for themselves, in place; whether that changes it."""
+    configures = number_configurations(module)
+    if configures:
+        inline_configurations(module, device)
+    return scratchpads_to_numbers(module) or configures
+
+
+def sequence_to_lower(module: ModuleOp) -> RuntimeSequenceOp:
+    """The runtime sequence that lowering ``module`` starts with, as it takes its arguments.
+
+    Changes the module in place as far as that needs.
+
+    Raises:
+        DesignError, UnsupportedError: as :func:`lower_module`.
+    """
+    _prepare(module, None)
+    return find_sequence(_chosen(module, None, loaded_devices(module)))
 
 
 def _lower(
@@ -233,8 +252,7 @@ def examine_module(
     """
     physical = copy_module(module)
     try:
-        if number_configurations(physical):
-            inline_configurations(physical, device)
+        if _prepare(physical, device):
             module = copy_module(physical)
     except DesignError as error:
         return Examined(None, (), (error,))
@@ -354,6 +372,7 @@ def stop_after(
     """
     module = parse_module(text, filename)
     if numbers:
+        _prepare(module, None)
         bind_numbers(find_sequence(find_device(module)), numbers)
     warnings = run_passes(module, stop_after=pass_name)
     return StoppedLowering(module, tuple(warnings))

@@ -27,6 +27,7 @@ from npukit.compiler.lowering.loops import simplify_trivial_loops
 from npukit.compiler.lowering.objectfifo import lower_objectfifos
 from npukit.compiler.lowering.pdi_ids import number_configurations
 from npukit.compiler.lowering.placement import place_tiles
+from npukit.compiler.lowering.scratchpads import scratchpads_to_numbers
 from npukit.compiler.lowering.traces import drop_traces
 from npukit.compiler.lowering.unroll_sequences import unroll_sequences
 from npukit.compiler.lowering.warnings import LoweringWarning
@@ -107,6 +108,11 @@ def _inline(module: ModuleOp) -> Iterable[LoweringWarning]:
     return ()
 
 
+def _scratchpads(module: ModuleOp) -> Iterable[LoweringWarning]:
+    scratchpads_to_numbers(module)
+    return ()
+
+
 def _place(module: ModuleOp) -> Iterable[LoweringWarning]:
     placed = [place_tiles(device) for device in devices_of(module)]
     if any(placed):
@@ -130,6 +136,11 @@ PASSES: Final = (
         "inline-configurations",
         "move what a sequence runs on devices that it configures into sequences of those",
         _inline,
+    ),
+    Pass(
+        "scratchpads-to-numbers",
+        "make scratchpad parameters numbers that runtime sequences take as arguments",
+        _scratchpads,
     ),
     Pass(
         "unroll-sequences",

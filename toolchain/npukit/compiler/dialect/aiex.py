@@ -50,6 +50,11 @@ from npukit.compiler.dialect.aiex_transfers import (
 )
 from npukit.compiler.dialect.attributes import BlockFloatType
 from npukit.compiler.dialect.numbered_ops import UnresolvedOp
+from npukit.compiler.dialect.scratchpad_ops import (
+    ReadScratchpadParameterOp,
+    ScratchpadParameterOp,
+    SyncScratchpadParametersOp,
+)
 from npukit.compiler.dialect.sequence_ops import (
     ConfigureOp,
     LegacyRuntimeSequenceOp,
@@ -90,8 +95,11 @@ AIEX = Dialect(
         NpuWrite32Op,
         NpuWriteBdOp,
         NpuWriteRtpOp,
+        ReadScratchpadParameterOp,
         RunOp,
+        ScratchpadParameterOp,
         SetLockOp,
+        SyncScratchpadParametersOp,
     ],
     [BlockFloatType],
 )
@@ -131,8 +139,11 @@ __all__ = [
     "NpuWriteBdOp",
     "NpuWriteRtpOp",
     "RegisterOp",
+    "ReadScratchpadParameterOp",
     "RunOp",
+    "ScratchpadParameterOp",
     "SetLockOp",
+    "SyncScratchpadParametersOp",
     "StartBdChainOp",
     "TaskConfigurationOp",
     "TaskUseOp",

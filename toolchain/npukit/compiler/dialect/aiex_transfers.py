@@ -99,6 +99,7 @@ class NpuDmaMemcpyNdOp(IRDLOperation):
     d1_zero_after = opt_prop_def(I64Attr)
     d2_zero_after = opt_prop_def(I64Attr)
     burst_length_attr = opt_prop_def(I64Attr, prop_name="burst_length")
+    offset_parameter = opt_prop_def(SymbolRefAttr)
     irdl_options = (AttrSizedOperandSegments(as_property=True),)
 
     OUTSIDE: ClassVar = (

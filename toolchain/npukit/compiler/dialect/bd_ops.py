@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from xdsl.dialects.builtin import (
     MemRefType,
+    SymbolRefAttr,
     UnrankedMemRefType,
 )
 from xdsl.dialects.builtin import i32 as I32  # noqa: N812 - a type, and i32 makes an attribute
@@ -77,6 +78,7 @@ class DmaBdOp(NumberedOp):
     iteration_attr = opt_prop_def(BdIterationAttr, prop_name="iteration")
     out_of_order_id_attr = opt_prop_def(I32Attr, prop_name="out_of_order_id")
     axcache_attr = opt_prop_def(I32Attr, prop_name="axcache")
+    offset_parameter = opt_prop_def(SymbolRefAttr)
 
     POSITIONAL: ClassVar = ("offset", "len", "dimensions", "pad_dimensions", "pad_value")
 

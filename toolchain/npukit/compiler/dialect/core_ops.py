@@ -50,6 +50,9 @@ class CoreOp(TileElement):
     link_merge_files_attr = opt_prop_def(ArrayAttr[StringAttr], prop_name="link_merge_files")
     elf_file_attr = opt_prop_def(StringAttr, prop_name="elf_file")
     dynamic_objfifo_lowering_attr = opt_prop_def(BoolAttr, prop_name="dynamic_objfifo_lowering")
+    emit_parameter_sync_preamble_attr = opt_prop_def(
+        BoolAttr, prop_name="emit_parameter_sync_preamble"
+    )
     result = result_def(INDEX)
     body = region_def()
     irdl_options = ATTRIBUTES_IN_DICT

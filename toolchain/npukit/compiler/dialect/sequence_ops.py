@@ -21,6 +21,7 @@ from xdsl.printer import Printer
 from xdsl.traits import NoTerminator
 
 from npukit.compiler.dialect.attributes import (
+    BoolAttr,
     I32Attr,
 )
 from npukit.compiler.dialect.location import locate
@@ -34,6 +35,7 @@ from npukit.compiler.dialect.syntax import (
     parse_symbol_call,
     print_attributes,
     print_symbol_call,
+    split_properties,
 )
 from npukit.errors import DesignError
 
@@ -48,6 +50,9 @@ class RuntimeSequenceOp(IRDLOperation):
 
     name = "aie.runtime_sequence"
     symbol_attr = opt_prop_def(SymbolNameConstraint(), prop_name="sym_name")
+    emit_parameter_sync_preamble_attr = opt_prop_def(
+        BoolAttr, prop_name="emit_parameter_sync_preamble"
+    )
     body = region_def()
     traits = traits_def(NoTerminator())
 
@@ -83,9 +88,12 @@ class RuntimeSequenceOp(IRDLOperation):
         """Parse ``@name(%a: type, ..) {...}``; the name is optional."""
         name = parser.parse_optional_symbol_name()
         arguments = parser.parse_comma_separated_list(parser.Delimiter.PAREN, parser.parse_argument)
+        before = parser.parse_optional_attr_dict_with_keyword()
         body = drop_end(parser.parse_region(arguments))
-        attributes = parser.parse_optional_attr_dict()
-        properties: dict[str, Attribute] = {} if name is None else {"sym_name": name}
+        written = {**({} if before is None else before.data), **parser.parse_optional_attr_dict()}
+        properties, attributes = split_properties(cls, written)
+        if name is not None:
+            properties["sym_name"] = name
         return RuntimeSequenceOp.create(
             properties=properties, attributes=attributes, regions=[body]
         )
@@ -97,6 +105,10 @@ class RuntimeSequenceOp(IRDLOperation):
             printer.print_symbol_name(self.symbol_attr.data)
         with printer.in_parens():
             printer.print_list(self.args, printer.print_block_argument)
+        said = self.emit_parameter_sync_preamble_attr
+        if said is not None:
+            printer.print_string(" attributes {emit_parameter_sync_preamble = ")
+            printer.print_string("true}" if said.value.data else "false}")
         printer.print_string(" ")
         printer.print_region(self.body, print_entry_block_args=False, print_empty_block=False)
 

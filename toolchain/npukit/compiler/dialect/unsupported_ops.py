@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 _SCRATCHPAD: Final = (
-    "scratchpads need an ELF module of XRT; send the value through an objectfifo, or build a "
-    "stream for each value"
+    "the scratchpad belongs to XRT's ELF modules; declare an aiex.scratchpad_parameter, which is a "
+    "number of the sequence for npukit"
 )
 _REASONS: Final = {
-    "aiex.scratchpad_parameter": _SCRATCHPAD,
-    "aiex.read_scratchpad_parameter": _SCRATCHPAD,
-    "aiex.sync_scratchpad_parameters_from_host": _SCRATCHPAD,
     "aiex.npu.create_scratchpad": _SCRATCHPAD,
     "aiex.npu.update_from_scratchpad": _SCRATCHPAD,
     "aiex.broadcast_packet": "use aie.packet_flow with several destinations",

@@ -44,6 +44,7 @@ from npukit.compiler.driver import (
     lower,
     lower_each,
     lower_module,
+    sequence_to_lower,
 )
 from npukit.compiler.extract import PhysicalModule, read_physical
 from npukit.compiler.lowering.sequence import find_device, find_sequence
@@ -181,7 +182,7 @@ def lower_kernel(request: BuildRequest, rendered: RenderedDesign, name: str) -> 
         return found
     with show_lines_in_errors(rendered.text, name):
         module = parse_module(rendered.text, name)
-        sequence = find_sequence(find_device(module))
+        sequence = sequence_to_lower(module)
         taken = number_arguments(sequence)
         check_numbers(request.spec, taken, locate(sequence))
         names = [argument.name for argument in taken]
