@@ -158,7 +158,7 @@ def counting(generation: Generation) -> Counting:
         HEAD + functions,
         [f"run_{name}" for name in bodies],
         generation=generation,
-        counting=True,
+        counting="accesses",
         imports={"count": count},
     )
     return Counting(program, found)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from npukit.builder.toolchains.emulated.vector_compile.compiler import VectorCompiler
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
+from npukit.vector.counting import Counting
 
 Generation = Literal["AIE2", "AIE2P"]
 
@@ -40,7 +41,10 @@ def zig() -> ZigCompiler:
 
 
 def vector_compiler(
-    generation: Generation = "AIE2", headers: Sequence[Path] = (), *, counting: bool = False
+    generation: Generation = "AIE2",
+    headers: Sequence[Path] = (),
+    *,
+    counting: Counting | None = None,
 ) -> VectorCompiler:
     """The compiler of vector sources; ``headers`` (a real aie_api) come before npukit's."""
     return VectorCompiler(generation, zig(), tuple(headers), counting)
@@ -55,7 +59,7 @@ def compile_vector(
     include_dirs: Sequence[Path] = (),
     flags: Sequence[str] = (),
     imports: Mapping[str, Callable[..., Any]] | None = None,
-    counting: bool = False,
+    counting: Counting | None = None,
 ) -> VectorProgram:
     """Compile the C++ text ``source`` and load it.
 
@@ -67,7 +71,7 @@ def compile_vector(
         include_dirs: the kernel's header folders.
         flags: more compiler flags.
         imports: functions that the program imports, by name.
-        counting: its code counts what it does, with the import ``count``.
+        counting: what its code counts, with the import ``count``.
     """
     folder = Path(tempfile.mkdtemp(dir=_folder()))
     (folder / "kernel.cc").write_text(source)

@@ -1,17 +1,31 @@
 """What a counting build counts: the numbers that its code passes to the emulated device.
 
-The headers (``include/npukit/counting.h``) have the same numbers.
+The headers (``include/npukit/counting.h``) have the same numbers. There are two such builds. One
+counts accesses and products as the source has them. The other one counts what the optimized code
+of an AIE core would do, and the cycles that this takes (:data:`CYCLES`, :data:`SLOTS`): accesses
+that were moved out of loops count as often as they run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
+
+from npukit.vector.core_timing import Slot
+
+Counting = Literal["accesses", "cycles"]
+"""What a counting build counts: what the source does, or what it costs on a core."""
 
 LOADED: Final = 0
 """Bytes that vector loads read through pointers."""
 STORED: Final = 1
 """Bytes that vector stores write through pointers."""
+
+CYCLES: Final = 64
+"""Cycles that the code takes on a core: an estimate, at least the bound of its operations."""
+SLOTS: Final[Mapping[Slot, int]] = {slot: 65 + number for number, slot in enumerate(Slot)}
+"""Operations by issue slot. The bound is that of the slot that needs the most cycles
+(``npukit.vector.core_timing.UNITS`` has how many each issues in a cycle)."""
 
 _TRUNCATED: Final = 128
 

@@ -8,9 +8,14 @@
 #define AIE_LOOP_UNROLL_FULL NPUKIT_PRAGMA(clang loop unroll(full))
 #define AIE_LOOP_NO_UNROLL NPUKIT_PRAGMA(clang loop unroll(disable))
 
+#ifdef NPUKIT_COUNTING // prices of loops read it (npukit.builder.toolchains.emulated.pricing.blocks)
+#define AIE_LOOP_MIN_ITERATION_COUNT(count) NPUKIT_PRAGMA(clang loop interleave_count(count))
+#define AIE_LOOP_RANGE(least, ...) AIE_LOOP_MIN_ITERATION_COUNT(least)
+#else
 #define AIE_LOOP_MIN_ITERATION_COUNT(count)
-#define AIE_LOOP_MAX_ITERATION_COUNT(count)
 #define AIE_LOOP_RANGE(least, ...)
+#endif
+#define AIE_LOOP_MAX_ITERATION_COUNT(count)
 #define AIE_LOOP_FLATTEN
 #define AIE_KEEP_SW_LOOP
 #define AIE_NO_HW_LOOP

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from npukit.compiler.lowering.sequence_arguments import SequenceArgument
     from npukit.formats.emulation import HostArgument
     from npukit.machine.physical import Core, PhysicalDesign
+    from npukit.vector.counting import Counting
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,12 @@ def build_emulated_cores(
     reporter: Reporter,
     tools: InstalledTools,
     *,
-    counting: bool = False,
+    counting: Counting | None = None,
 ) -> EmulatedCores:
     """Compile and link the program of every core of ``placed``, in the scratch ``folder``.
 
-    ``tools`` is the search for MLIR-AIE, whose headers vector sources use. ``counting``: vector
-    code counts what it does, and cores report it.
+    ``tools`` is the search for MLIR-AIE, whose headers vector sources use. ``counting``: what
+    the code of cores counts; cores report it.
 
     Raises:
         CompileError: a core source is at fault.

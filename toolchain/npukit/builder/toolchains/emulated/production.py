@@ -58,6 +58,7 @@ from npukit.floorplan.drawing import draw
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
 from npukit.kernel.call_parameters import all_call_numbers
 from npukit.kernel.design import RenderedDesign
+from npukit.vector.counting import Counting
 
 
 @dataclass(frozen=True)
@@ -112,11 +113,11 @@ def produce(
     folder: Path,
     reporter: Reporter,
     *,
-    counting: bool = False,
+    counting: Counting | None = None,
 ) -> Products:
     """Lower the design, compile and link the cores, package both as an xclbin.
 
-    ``counting``: for a benchmark, vector code counts what it does.
+    ``counting``: what the code of cores counts (``npukit.vector.counting``).
     """
     reporter.step(request, "lowering the design")
     rendered = read_design(request, tools)
@@ -223,11 +224,11 @@ def package(
     folder: Path,
     reporter: Reporter,
     *,
-    counting: bool = False,
+    counting: Counting | None = None,
 ) -> Products:
     """Compile and link the cores of a lowered design in the scratch ``folder``, and make an xclbin.
 
-    ``counting``: for a benchmark, vector code counts what it does.
+    ``counting``: what the code of cores counts (``npukit.vector.counting``).
     """
     spec, lowered = request.spec, design.lowered
     text, name = design.rendered.text, design.name

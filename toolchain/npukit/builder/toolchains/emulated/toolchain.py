@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from npukit.builder.toolchains.emulated.design_choice import DesignChoice
     from npukit.builder.toolchains.emulated.production import LoweredText
     from npukit.builder.toolchains.emulated.zig import ZigCompiler
+    from npukit.vector.counting import Counting
 
 
 class SwEmuToolchain:
@@ -85,11 +86,19 @@ class SwEmuToolchain:
 
         return produce(self._compiler, self._installed, request, folder, reporter)
 
-    def produce_counting(self, request: BuildRequest, folder: Path, reporter: Reporter) -> Products:
-        """The same with vector code that counts what it does (``npukit.vector.counting``)."""
+    def produce_counting(
+        self,
+        request: BuildRequest,
+        folder: Path,
+        reporter: Reporter,
+        counting: Counting = "accesses",
+    ) -> Products:
+        """The same with cores that count what they do, or what it costs."""
         from npukit.builder.toolchains.emulated.production import produce
 
-        return produce(self._compiler, self._installed, request, folder, reporter, counting=True)
+        return produce(
+            self._compiler, self._installed, request, folder, reporter, counting=counting
+        )
 
     def lower(self, text: str, name: str, choice: DesignChoice) -> LoweredText:
         """Lower a design that messages call ``name``."""

@@ -58,7 +58,11 @@
 
 // `#pragma clang loop` of the NPU's compiler has two options more than clang's. The words of a pragma
 // are macros too: each becomes an option that is the default here, and that kernels don't use.
+#ifdef NPUKIT_COUNTING // prices of loops read it (npukit.builder.toolchains.emulated.pricing.blocks)
+#define min_iteration_count(count) interleave_count(count)
+#else
 #define min_iteration_count(...) distribute(disable)
+#endif
 #define max_iteration_count(...) vectorize_predicate(disable)
 
 // The part of aie_api for AMD's graph framework: only that framework's compiler has adf.h, and builds

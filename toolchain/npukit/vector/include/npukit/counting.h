@@ -23,12 +23,20 @@ inline __attribute__((always_inline)) void count_truncation(const void *pointer,
   npukit_count(128 + alignment + above, above != 0);
 }
 
+// Prices of instructions are read from calls with numbers.
+template <int Number> inline constexpr int constant = Number;
+
 }  // namespace npukit
 
-#define NPUKIT_COUNT(event, amount) npukit_count(npukit::event, int(amount))
-#define NPUKIT_COUNT_TRUNCATION(pointer, alignment) npukit::count_truncation(pointer, alignment)
-
+#define NPUKIT_COUNT(event, amount) \
+  npukit_count(npukit::constant<(npukit::event)>, npukit::constant<int(amount)>)
 #else
 #define NPUKIT_COUNT(event, amount) ((void)0)
+#endif
+
+// Where cycles are counted, all other code is what a core runs.
+#if defined(NPUKIT_COUNTING) && !defined(NPUKIT_COUNTING_CYCLES)
+#define NPUKIT_COUNT_TRUNCATION(pointer, alignment) npukit::count_truncation(pointer, alignment)
+#else
 #define NPUKIT_COUNT_TRUNCATION(pointer, alignment) ((void)0)
 #endif

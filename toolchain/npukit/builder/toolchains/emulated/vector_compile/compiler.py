@@ -23,6 +23,7 @@ from npukit.builder.toolchains.emulated.zig_process import zig_binary
 from npukit.builder.toolchains.processes.tool_run import ToolRun
 from npukit.errors import CompileError
 from npukit.resources import vector_headers_dir
+from npukit.vector.counting import Counting
 
 _STANDARD: Final = re.compile(r"--?std=")
 _OLD_STANDARD: Final = re.compile(r"--?std=(?:c|gnu)\+\+(?:98|0[3x]|1[1-7xyz])$")
@@ -33,13 +34,13 @@ class VectorCompiler:
     """Compiles vector sources for one device generation, with the clang of ``zig``.
 
     ``headers`` are searched after the kernel's own header folders and before npukit's.
-    ``counting``: objects count what they multiply, load and store (``npukit.vector.counting``).
+    ``counting``: what objects count (``npukit.vector.counting``).
     """
 
     generation: str
     zig: ZigCompiler
     headers: tuple[Path, ...] = ()
-    counting: bool = False
+    counting: Counting | None = None
 
     def compile_object(
         self,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from npukit.builder.toolchains.emulated.core_library import CHECK_FLAGS, TYPE_FLAGS
+from npukit.vector.counting import Counting
 from npukit.vector.table import CORE_NUMBERS
 
 _TARGET: Final = ("--target=riscv32-unknown-elf", "-march=rv32imafd", "-mabi=ilp32d")
@@ -65,10 +67,18 @@ _PEANO: Final = ("-D__AIENGINE__", "-D__aie__", "-D__AIECC__", "-D__PEANO__")
 """Macros that Peano defines for all its devices (clang/lib/Basic/Targets/AIE.cpp of llvm-aie)."""
 
 
-def front_end_flags(is_c: bool, generation: str, *, counting: bool = False) -> tuple[str, ...]:
+_COUNTING: Final[Mapping[Counting, tuple[str, ...]]] = {
+    "accesses": ("-DNPUKIT_COUNTING",),
+    "cycles": ("-DNPUKIT_COUNTING", "-DNPUKIT_COUNTING_CYCLES"),
+}
+
+
+def front_end_flags(
+    is_c: bool, generation: str, *, counting: Counting | None = None
+) -> tuple[str, ...]:
     """The flags of the front end for sources of a device ``generation``, without headers.
 
-    ``counting``: npukit's headers count what is multiplied.
+    ``counting``: npukit's headers count what is multiplied, and accesses that are not aligned.
     """
     language = _C_FLAGS if is_c else _CXX_FLAGS
     number = CORE_NUMBERS[generation]
@@ -84,7 +94,7 @@ def front_end_flags(is_c: bool, generation: str, *, counting: bool = False) -> t
         *_PEANO,
         *macros,
         "-D__NPUKIT_SW_EMU__",
-        *(("-DNPUKIT_COUNTING",) if counting else ()),
+        *(_COUNTING[counting] if counting else ()),
     )
 
 

@@ -35,6 +35,7 @@ from npukit.builder.toolchains.emulated.vector_compile.signs import (
     uses_installed_aie_api,
 )
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
+from npukit.vector.counting import Counting
 
 _FEW: Final = "#define NPUKIT_FEW_STANDARD_HEADERS\n"
 _API: Final = "#include <aie_api/aie.hpp>\n"
@@ -94,7 +95,7 @@ class HeadersBefore:
     """What is included before the sources of a device ``generation``.
 
     ``folders`` are the compiler's header folders, ``amds`` those that have AMD's ``aie_api``.
-    ``run`` runs clang. ``counting``: for objects that count what they do.
+    ``run`` runs clang. ``counting``: what the objects count.
     """
 
     generation: str
@@ -102,7 +103,7 @@ class HeadersBefore:
     amds: tuple[Path, ...]
     zig: ZigCompiler
     run: ClangRun
-    counting: bool = False
+    counting: Counting | None = None
 
     def choices(self, unit: Source) -> tuple[tuple[str, ...], ...]:
         """clang's flags for it, from the fastest to the most complete."""

@@ -23,6 +23,7 @@ from npukit.errors import ToolchainError
 from npukit.files import write_atomically
 from npukit.resources import vector_headers_dir
 from npukit.scratch import scratch_folder
+from npukit.vector.counting import Counting
 
 _PRELUDE: Final = "npukit/wasm_intrinsics.ll"
 
@@ -41,13 +42,13 @@ class Steps:
     """Compiles ``source`` for a device generation, as if the steps were one compiler.
 
     ``before`` are flags for what is included first, from the fastest to the most complete.
-    ``counting``: the object counts what it multiplies, loads and stores.
+    ``counting``: the object counts what its source does, or what that costs.
     """
 
     source: Source
     generation: str
     before: Sequence[Sequence[str]]
-    counting: bool = False
+    counting: Counting | None = None
 
     def run(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
         """Run the steps with a compiler's ``arguments``, which end with ``-o OBJECT``.
@@ -69,8 +70,10 @@ class Steps:
                 prelude,
                 str(self.source.path),
                 WIDEST[self.generation],
-                counting=self.counting,
+                counting=self.counting == "accesses",
             )
+            if self.counting == "cycles":
+                new = self._priced(new, scratch)
             new += local_arrays_record(text)
             write_atomically(ready, new.encode(errors="surrogateescape"))
             more = [flag for flag in self.source.extra_flags if _for_both(flag)]
@@ -83,6 +86,13 @@ class Steps:
                     details=object_run.output,
                 )
             return ToolRun(run.command, object_run.status, run.output + object_run.output)
+
+    def _priced(self, text: str, scratch: Path) -> str:
+        # Imported here: only builds that count cycles need it.
+        from npukit.builder.toolchains.emulated.pricing.pricing import priced_module
+
+        optimizations = [flag for flag in self.source.extra_flags if flag.startswith("-O")]
+        return priced_module(text, self.generation, optimizations, scratch, run_clang)
 
     def _front_end(self, is_c: bool, arguments: Sequence[str], folder: Path) -> ToolRun:
         front = [flag for flag in arguments if flag != "-c" and not _for_back_end(flag)]

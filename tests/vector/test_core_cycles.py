@@ -1,0 +1,169 @@
+"""What the build that counts cycles says of code, and that it computes the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import ceil
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from vector_program import Generation, compile_vector
+
+from npukit.vector.core_timing import UNITS, Slot
+from npukit.vector.counting import CYCLES, LOADED, MACS, SLOTS, STORED
+from npukit.vector.table import GENERATIONS
+
+SCALE = """
+#include <aie_api/aie.hpp>
+#include <aie_kernel_utils.h>
+extern "C" void scale(int16_t *__restrict in, int16_t *__restrict out, int32_t factor, int32_t n) {
+  HINT
+  for (int i = 0; i < n; i += 32, in += 32, out += 32)
+    aie::store_v(out, aie::mul(aie::load_v<32>(in), int16_t(factor)).to_vector<int16_t>(0));
+}
+"""
+HINTED = SCALE.replace("HINT", "AIE_LOOP_MIN_ITERATION_COUNT(16)")
+PLAIN = SCALE.replace("HINT", "")
+ALIASED = HINTED.replace("__restrict ", "")
+
+SCALAR = """
+#include <stdint.h>
+extern "C" void scale(int32_t *in, int32_t *out, int32_t factor, int32_t n) {
+  for (int i = 0; i < n; ++i) out[i] = in[i] * factor;
+}
+"""
+BYTES = SCALAR.replace("int32_t *", "int8_t *")
+FLOATS = SCALAR.replace("int32_t *", "float *")
+BRANCHES = """
+#include <stdint.h>
+extern "C" void scale(int32_t *in, int32_t *out, int32_t factor, int32_t n) {
+  for (int i = 0; i < n; ++i)
+    if (in[i] > 3) { out[i] = in[i] / factor; out[0] += i; } else if (in[i] < -3) out[1] += in[i];
+}
+"""
+PRODUCT = """
+#include <aie_api/aie.hpp>
+extern "C" void scale(int16_t *__restrict in, int16_t *__restrict out, int32_t factor, int32_t n) {
+  aie::mmul<4, 4, 8, int16, int16> first, second;
+  for (int i = 0; i < n; i += 16) {
+    const auto a = aie::load_v<16>(in + i);
+    first.mac(a, aie::load_v<32>(in));
+    second.mac(a, aie::load_v<32>(in + 32));
+  }
+  aie::store_v(out, first.to_vector<int16>(factor));
+  aie::store_v(out + 32, second.to_vector<int16>(factor));
+}
+"""
+SOURCES = {
+    "hinted": HINTED,
+    "plain": PLAIN,
+    "aliased": ALIASED,
+    "scalar": SCALAR,
+    "bytes": BYTES,
+    "floats": FLOATS,
+    "branches": BRANCHES,
+    "product": PRODUCT,
+}
+
+
+class Counted:
+    """A source that counts its cycles."""
+
+    def __init__(self, source: str, generation: Generation = "AIE2") -> None:
+        self._counts: Counter[int] = Counter()
+        self._program = compile_vector(
+            source,
+            ["scale"],
+            generation=generation,
+            counting="cycles",
+            imports={"count": self._count},
+        )
+
+    def _count(self, event: int, amount: int) -> None:
+        self._counts[event] += amount
+
+    def run(self, rounds: int, type_: type[np.generic] = np.int16) -> Counter[int]:
+        """What a call counts."""
+        return self.outputs(np.arange(rounds).astype(type_))[1]
+
+    def outputs(self, inputs: NDArray[Any]) -> tuple[NDArray[Any], Counter[int]]:
+        """What a call returns and counts."""
+        self._counts.clear()
+        found = np.zeros_like(inputs)
+        self._program.call("scale", inputs, found, 3, len(inputs))
+        return found, Counter(self._counts)
+
+
+TYPES: dict[str, type[np.generic]] = {
+    **dict.fromkeys(("scalar", "branches"), np.int32),
+    "bytes": np.int8,
+    "floats": np.float32,
+}
+
+
+def bound(counts: Counter[int]) -> int:
+    return max(ceil(counts[SLOTS[slot]] / UNITS[slot]) for slot in Slot)
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+@pytest.mark.parametrize("name", SOURCES)
+def test_cycles_are_at_least_the_bound_and_grow_with_the_rounds(
+    name: str, generation: Generation
+) -> None:
+    program, type_ = Counted(SOURCES[name], generation), TYPES.get(name, np.int16)
+    few, more, most = (program.run(rounds, type_) for rounds in (512, 1024, 2048))
+    assert all(0 < bound(each) <= each[CYCLES] for each in (few, more, most))
+    first, second = more[CYCLES] - few[CYCLES], most[CYCLES] - more[CYCLES]
+    assert first > 0
+    assert second == pytest.approx(2 * first, rel=0.1)
+    assert program.run(512, type_) == few
+    assert Counted(SOURCES[name], generation).run(512, type_) == few
+
+
+def test_the_loop_of_the_programming_guide() -> None:
+    """MLIR-AIE's guide, section 4c: two instructions a round, because of the stores."""
+    program = Counted(HINTED)
+    few, many = program.run(1024), program.run(2048)
+    assert many[CYCLES] - few[CYCLES] == 32 * 2
+    assert many[SLOTS[Slot.STORE]] - few[SLOTS[Slot.STORE]] == 32 * 2
+    assert many[SLOTS[Slot.VECTOR]] - few[SLOTS[Slot.VECTOR]] == 32
+
+
+def test_rounds_overlap_only_if_enough_of_them_are_known_and_pointers_differ() -> None:
+    hinted, plain, aliased = (Counted(each).run(1024)[CYCLES] for each in (HINTED, PLAIN, ALIASED))
+    assert hinted < plain / 3
+    assert hinted < aliased / 3
+
+
+def test_what_scalar_code_waits_for() -> None:
+    """A load of 7 cycles, a product of 2, and the store before the next load."""
+    rounds = 1024
+    words = Counted(SCALAR).run(rounds, np.int32)[CYCLES] / rounds
+    assert 10 <= words < 13
+    # A store of less than a word reads the word first, and keeps other accesses away.
+    assert Counted(BYTES).run(rounds, np.int8)[CYCLES] / rounds > words + 5
+    assert Counted(FLOATS).run(rounds, np.float32)[CYCLES] / rounds > words + 30
+
+
+def test_products_accumulate_in_one_instruction() -> None:
+    rounds = 64
+    counts = Counted(PRODUCT).run(16 * rounds)
+    macs = {MACS[event]: amount for event, amount in counts.items() if event in MACS}
+    assert macs == {"int16 x int16": 2 * 128 * rounds}
+    assert counts[SLOTS[Slot.VECTOR]] == 2 * 2 * rounds
+    assert counts[LOADED] == 32 * rounds + 2 * 64, "what does not change is loaded once"
+    assert counts[STORED] == 2 * 64
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_results_stay_the_same(name: str, generation: Generation) -> None:
+    random = np.random.default_rng(1)
+    inputs = random.integers(-100, 100, 512).astype(TYPES.get(name, np.int16))
+    found, _ = Counted(SOURCES[name], generation).outputs(inputs)
+    expected = np.zeros_like(inputs)
+    plain = compile_vector(SOURCES[name], ["scale"], generation=generation)
+    plain.call("scale", inputs, expected, 3, len(inputs))
+    assert found.tobytes() == expected.tobytes()

@@ -1,0 +1,166 @@
+"""Prices of basic blocks: what each adds when it runs, and when its loop is entered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from math import ceil
+from typing import Final
+
+import msgspec
+
+from npukit.builder.toolchains.emulated.pricing.classes import Classes
+from npukit.builder.toolchains.emulated.pricing.graph import graph_of
+from npukit.builder.toolchains.emulated.pricing.ir import Block, Function, Instruction, Module
+from npukit.builder.toolchains.emulated.pricing.schedule import (
+    recurrence_bound,
+    resource_bound,
+    schedule,
+    slots_used,
+)
+from npukit.builder.toolchains.emulated.pricing.units import Units
+from npukit.vector.core_timing import CALL, CoreTiming, Slot
+
+_HINT: Final = re.compile(r'"llvm\.loop\.interleave\.count", i32 (?P<count>\d+)')
+_COMPARED: Final = re.compile(r"icmp (?:samesign )?\w+ i\d+ (?P<value>%[-\w.$]+), (?P<end>-?\d+)")
+_STEP: Final = re.compile(r"add .*i\d+ (?P<value>%[-\w.$]+), (?P<step>-?\d+)")
+
+
+class BlockPrice(msgspec.Struct, frozen=True):
+    """What a block adds each time that it runs: cycles, operations by slot, bytes of vectors."""
+
+    cycles: int
+    slots: Mapping[Slot, int]
+    loaded: int = 0
+    stored: int = 0
+
+
+class Loop(msgspec.Struct, frozen=True):
+    """A loop of one block, and the cycles of a round."""
+
+    round: int
+
+
+def prices_of(
+    function: Function, module: Module, units: Units, timing: CoreTiming
+) -> Mapping[str, BlockPrice]:
+    """The price of each block of a function, by its name."""
+    classes = Classes(timing, units, function, module)
+    pricer = _Pricer(function, classes, timing)
+    cycles = pricer.cycles()
+    return {
+        name: BlockPrice(cycles[name], slots_used(graph.nodes), graph.loaded, graph.stored)
+        for name, graph in pricer.graphs.items()
+    }
+
+
+class _Pricer:
+    """The cycles of the blocks of a function."""
+
+    def __init__(self, function: Function, classes: Classes, timing: CoreTiming) -> None:
+        self._function = function
+        self._classes = classes
+        self._timing = timing
+        self._blocks = {each.name: each for each in function.blocks}
+        self.graphs = {each.name: graph_of([each], function, classes) for each in function.blocks}
+        self._lengths = {
+            name: schedule(graph.nodes, graph.edges).length for name, graph in self.graphs.items()
+        }
+        self._before: dict[str, list[str]] = {name: [] for name in self._blocks}
+        for each in function.blocks:
+            for target in dict.fromkeys(each.successors):
+                self._before[target].append(each.name)
+        self._loops = {
+            each.name: self._loop(each) for each in function.blocks if each.name in each.successors
+        }
+
+    def cycles(self) -> Mapping[str, int]:
+        """Those of each block, by its name."""
+        names = [each.name for each in self._function.blocks]
+        totals = {
+            name: loop.round if (loop := self._loops.get(name)) else self._straight(name, after)
+            for name, after in zip(names, [*names[1:], ""], strict=True)
+        }
+        totals[names[0]] += CALL
+        for name, loop in self._loops.items():
+            for entry in self._before[name]:
+                if entry != name and loop.round < self._lengths[name]:
+                    totals[entry] += self._filling(entry, name, loop)
+        return totals
+
+    def _filling(self, entry: str, name: str, loop: Loop) -> int:
+        """Cycles from the start of a loop until its rounds overlap, beside those of its entry."""
+        graph = graph_of([self._blocks[entry], self._blocks[name]], self._function, self._classes)
+        together = schedule(graph.nodes, graph.edges).length
+        return max(0, together - self._lengths[entry] - loop.round)
+
+    def _loop(self, block: Block) -> Loop:
+        """A loop that the hardware repeats: in an interval if enough rounds are known to run."""
+        graph, whole = self.graphs[block.name], self._lengths[block.name]
+        least = max(1, resource_bound(graph.nodes), recurrence_bound(graph.nodes, graph.edges))
+        rounds = _known_rounds(block, self._function, self._classes.module)
+        if least >= whole or rounds == 1 or any(node.blocks for node in graph.nodes):
+            return Loop(max(least, whole))
+        return Loop(max(least, ceil(whole / rounds)))
+
+    def _straight(self, name: str, after: str) -> int:
+        """Cycles of a block that is not a loop: its schedule, and the jump at its end."""
+        graph, timing = self.graphs[name], self._timing
+        planned = schedule(graph.nodes, graph.edges)
+        length, decided = planned.length, planned.issues[-1]
+        if (before := self._drained(name)) is not None:
+            both = graph_of(
+                [self._blocks[before], self._blocks[name]], self._function, self._classes
+            )
+            together = schedule(both.nodes, both.edges)
+            length = together.length - self._lengths[before]
+            decided = together.issues[-1] - self._lengths[before]
+        least = max(length, resource_bound(graph.nodes))
+        last = self._blocks[name].instructions[-1]
+        if last.opcode == "switch":
+            choices = max(2, len(last.targets))
+            return least + (timing.branch + 1) * (choices - 1).bit_length()
+        if last.opcode != "br" or self._falls_through(last, after):
+            return least
+        return max(least, (decided if len(last.targets) > 1 else 0) + 1 + timing.branch)
+
+    def _drained(self, name: str) -> str | None:
+        """The overlapping loop that ends in a block, if nothing else leads to it."""
+        before = self._before[name]
+        if len(before) != 1 or (loop := self._loops.get(before[0])) is None:
+            return None
+        return before[0] if loop.round < self._lengths[before[0]] else None
+
+    def _falls_through(self, last: Instruction, after: str) -> bool:
+        if len(last.targets) != 1:
+            return False
+        target = last.targets[0]
+        return target == after or len(self._before[target]) == 1 or target in self._loops
+
+
+def _known_rounds(block: Block, function: Function, module: Module) -> int:
+    """The least number of rounds that the source shows; 1 if it shows none."""
+    last = block.instructions[-1]
+    hint = 1
+    if (node := last.metadata.get("llvm.loop")) is not None:
+        texts = (module.nodes.get(each, "") for each in module.references(node))
+        hints = [int(match["count"]) for text in texts if (match := _HINT.search(text))]
+        hint = max(hints, default=1)
+    return max(hint, _constant_rounds(block, function))
+
+
+def _constant_rounds(block: Block, function: Function) -> int:
+    for one in block.instructions:
+        if one.opcode != "icmp" or (compared := _COMPARED.match(one.text)) is None:
+            continue
+        definition = function.definitions.get(compared["value"])
+        if definition is None or (step := _STEP.match(definition.text)) is None:
+            continue
+        phi = function.definitions.get(step["value"])
+        if phi is None or phi.opcode != "phi":
+            continue
+        starts = [value for value, source in phi.incoming if source != block.name]
+        if len(starts) == 1 and starts[0].lstrip("-").isdigit():
+            distance = int(compared["end"]) - int(starts[0])
+            return max(1, distance // int(step["step"])) if int(step["step"]) else 1
+    return 1

@@ -1,0 +1,61 @@
+"""Adds code to optimized LLVM IR that counts the price of each block that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from npukit.builder.toolchains.emulated.pricing.blocks import BlockPrice, prices_of
+from npukit.builder.toolchains.emulated.pricing.ir import Block, read_module
+from npukit.builder.toolchains.emulated.pricing.units import Units
+from npukit.vector.core_timing import CoreTiming
+from npukit.vector.counting import CYCLES, LOADED, SLOTS, STORED
+
+_COUNT: Final = "npukit_count"
+_DECLARATION: Final = f"declare void @{_COUNT}(i32, i32)"
+_OWN: Final = ("_ZN6npukit", "_ZNK6npukit", "npukit")
+"""Functions of the semantics headers that units call: they are in the price of the unit."""
+
+
+def priced(text: str, units: Units, timing: CoreTiming) -> str:
+    """The optimized module ``text``, which counts what its functions cost."""
+    module = read_module(text)
+    before: dict[int, list[str]] = {}
+    for function in module.functions:
+        if function.name in units.by_name or function.name.startswith(_OWN):
+            continue
+        prices = prices_of(function, module, units, timing)
+        for block in function.blocks:
+            before[_first(block)] = list(_counting(prices[block.name]))
+    lines = [
+        new for number, line in enumerate(module.lines) for new in (*before.get(number, ()), line)
+    ]
+    declared = any(line.startswith("declare ") and f"@{_COUNT}(" in line for line in lines)
+    return "\n".join(lines if declared or not before else [*lines, _DECLARATION])
+
+
+def block_prices(
+    text: str, units: Units, timing: CoreTiming
+) -> Mapping[str, Mapping[str, BlockPrice]]:
+    """The prices of the blocks of each function, by their names."""
+    module = read_module(text)
+    return {
+        function.name: prices_of(function, module, units, timing) for function in module.functions
+    }
+
+
+def _first(block: Block) -> int:
+    """The line of the first instruction that may follow phis."""
+    return next(each.line for each in block.instructions if each.opcode != "phi")
+
+
+def _counting(price: BlockPrice) -> Iterator[str]:
+    amounts = {
+        CYCLES: price.cycles,
+        **{SLOTS[slot]: count for slot, count in price.slots.items()},
+        LOADED: price.loaded,
+        STORED: price.stored,
+    }
+    for event, amount in amounts.items():
+        if amount:
+            yield f"  call void @{_COUNT}(i32 {event}, i32 {amount})"
