@@ -10,7 +10,7 @@ import msgspec
 
 from npukit.emulator.recording.events import CoreDid, CoreStep
 from npukit.machine.throughput import Throughput
-from npukit.vector.counting import LOADED, MACS, STORED
+from npukit.vector.counting import CYCLES, LOADED, MACS, STORED
 
 
 class CodePrices(msgspec.Struct, frozen=True):
@@ -31,6 +31,8 @@ class CodePrices(msgspec.Struct, frozen=True):
         if step.function in self.given:
             ended = step.did is CoreDid.RETURN
             return self.given[step.function] * self.factor if ended else 0.0
+        if (cycles := step.counted.get(CYCLES)) is not None:
+            return cycles * self.factor
         return least_cycles(step.counted, self.throughput) * self.factor
 
     def prices(self, step: CoreStep) -> bool:
@@ -38,7 +40,7 @@ class CodePrices(msgspec.Struct, frozen=True):
         return step.function in self.given or not _PRICED.isdisjoint(step.counted)
 
 
-_PRICED = frozenset({LOADED, STORED, *MACS})
+_PRICED = frozenset({CYCLES, LOADED, STORED, *MACS})
 
 
 def least_cycles(counted: Mapping[int, int], can: Throughput) -> int:

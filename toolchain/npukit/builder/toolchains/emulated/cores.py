@@ -173,7 +173,7 @@ def build_emulated_cores(
             placed.files,
             _packed(request.spec),
             streams,
-            counting=counting,
+            counting=counting is not None,
         )
         warnings += checked.warnings
         configurations[number] = Configuration(placed.named(module), checked.programs)

@@ -224,7 +224,7 @@ class Classes(msgspec.Struct, frozen=True):
     def _shuffle(self, one: Instruction) -> Operation:
         types = _TYPE.findall(one.text)
         mask = _MASK.search(one.text)
-        size = (vector_bytes(types[0]) or 4) // max(1, int(types[0][1:].split()[0]))
+        size = max(1, (vector_bytes(types[0]) or 4) // int(types[0][1:].split()[0]))
         if mask is None or mask["lanes"] is None:
             return Operation(Slot.MOVE, self._moves(one, size, types), self.timing.move)
         lanes = [
