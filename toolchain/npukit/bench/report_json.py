@@ -11,6 +11,7 @@ from npukit import __version__
 from npukit.bench.comparison import Comparison
 from npukit.bench.earlier import FORMAT
 from npukit.bench.run import KernelBench
+from npukit.estimate.report import estimate_json
 from npukit.machine.throughput import DISPATCH_US
 
 _MEASURED = {
@@ -77,4 +78,5 @@ def _bench(bench: KernelBench) -> dict[str, Any]:
                 msgspec.to_builtins(demand) | {"cycles": demand.cycles} for demand in bound.demands
             ],
         },
+        "estimate": estimate_json(bench.estimate),
     }

@@ -24,6 +24,7 @@ from npukit.estimate.dispatch import (
     read_artifact,
     read_image,
 )
+from npukit.estimate.kernel import estimate_build
 from npukit.formats.emulation import EmulationImage
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
@@ -33,6 +34,7 @@ from npukit.runtime.devices import Device
 from npukit.runtime.targets import DeviceKind, Target
 from npukit.scratch import scratch_folder
 from npukit.timing.bounds import Bound, bound_of
+from npukit.timing.estimate import Estimate
 from npukit.timing.figures import DispatchFigures
 
 TILES_PARAMETERS: Final = ("batch", "tiles")
@@ -43,7 +45,8 @@ class KernelBench(msgspec.Struct, frozen=True):
     """The benchmark of one build.
 
     ``given`` are the parameters that differ from the defaults. ``timing`` is measured on
-    ``runs_on``; ``figures`` and ``bound`` are counted and computed, and do not depend on it.
+    ``runs_on``; ``figures``, ``bound`` and ``estimate`` are counted and computed, and do not depend
+    on it.
     """
 
     kernel: str
@@ -56,6 +59,7 @@ class KernelBench(msgspec.Struct, frozen=True):
     timing: Timing
     figures: DispatchFigures
     bound: Bound
+    estimate: Estimate
 
 
 def name_of(bench: KernelBench) -> str:
@@ -136,6 +140,7 @@ class Bench:
             timing=timing,
             figures=figures,
             bound=bound_of(figures, device_model(request.device).generation),
+            estimate=estimate_build(request, self.reporter),
         )
 
     def count(self, request: BuildRequest) -> tuple[DispatchFigures, Bound]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from npukit.bench.run import KernelBench, name_of
+from npukit.cli.estimate_tables import clock, limits
 from npukit.cli.tables import Table
 from npukit.machine.throughput import CLOCK_MHZ, DISPATCH_US
 from npukit.machine.tiles import TileKind
@@ -19,6 +20,7 @@ def tables(benches: Sequence[KernelBench]) -> Iterator[Table]:
     yield _measured(benches)
     yield _counted(benches)
     yield _bounds(benches)
+    yield _estimates(benches)
 
 
 def _measured(benches: Sequence[KernelBench]) -> Table:
@@ -95,6 +97,23 @@ def _bounds(benches: Sequence[KernelBench]) -> Table:
     else:
         rows = [row[:-1] for row in rows]
     title = f"bound on {benches[0].bound.generation}, computed and not measured"
+    return Table(title, columns, rows, columns[1:4])
+
+
+def _estimates(benches: Sequence[KernelBench]) -> Table:
+    columns = ("kernel", "cycles", "us", "us with a dispatch", "limited by")
+    rows = [
+        (
+            name_of(bench),
+            f"{bench.estimate.cycles:,.0f}",
+            f"{bench.estimate.us:,.1f}",
+            f"{bench.estimate.dispatch_us:,.1f}",
+            limits(bench.estimate),
+        )
+        for bench in benches
+    ]
+    first = benches[0].estimate
+    title = f"estimate on {first.generation} at {clock(first)}, computed and not measured"
     return Table(title, columns, rows, columns[1:4])
 
 
