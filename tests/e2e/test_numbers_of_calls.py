@@ -22,6 +22,7 @@ SPEC = """\
 name = "chunks"
 summary = "Copies the first n blocks of 64 words."
 design = "design.mlir"
+devices = ["npu1"]
 
 [[arguments]]
 name = "data"
@@ -251,6 +252,23 @@ def test_it_validates(parent: Path) -> None:
     assert "n=2, copy=False" in answer.out
 
 
+def test_it_is_checked_with_its_numbers(parent: Path, built: Path) -> None:
+    for options in ((), ("-p", "n=8"), ("--no-compile",)):
+        answer = npukit("check", "chunks", "--kernel-dir", parent, *options)
+        assert answer.code == 0, answer.out
+    design = built / "design.mlir"
+    answer = npukit("check", design, "--number", "n=2", "--number", "copy=true")
+    assert answer.code == 0, answer.out
+    answer = npukit("check", design, "--number", "n=9", "--number", "copy=true")
+    assert answer.code == 4
+    assert "argument 1, which has 2048 bytes" in answer.out
+    answer = npukit("check", design, "--number", "n=2")
+    assert answer.code == 4
+    assert "depends on %copy" in answer.out
+    assert npukit("check", design, "--number", "m=2").code == 2
+    assert npukit("check", "chunks", "--kernel-dir", parent, "--number", "n=2").code == 2
+
+
 def test_a_damaged_file_of_streams_is_refused(
     module: ModuleType, built: Path, tmp_path: Path
 ) -> None:
@@ -327,6 +345,7 @@ SCALED_SPEC = """\
 name = "scaled"
 summary = "Multiplies 64 words from a start on by a factor."
 design = "design.mlir"
+devices = ["npu1"]
 
 [[arguments]]
 name = "data"

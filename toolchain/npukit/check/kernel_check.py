@@ -12,6 +12,7 @@ from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.check.entries import Checked, Entry, Place, entries_of_finding, entry_of_error, once
 from npukit.check.mlir_check import check_text
 from npukit.errors import NpukitError
+from npukit.kernel.call_parameters import call_numbers
 from npukit.kernel.design import RenderedDesign
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
@@ -47,7 +48,9 @@ def check_kernel(
             rendered = read_design(request, InstalledTools())
         except NpukitError as error:
             return Checked(title, files, (entry_of_error(error, str(spec.design)),))
-        entries = check_text(rendered.text, text_name(spec, rendered, device))
+        numbers = call_numbers(spec, request.parameters)
+        name = text_name(spec, rendered, device)
+        entries = check_text(rendered.text, name, numbers=numbers)
         if compiles and not any(entry.level is Level.ERROR for entry in entries):
             entries += _of_build(request)
     own = [str(path) for path in rendered.templates if path.is_relative_to(spec.directory)]

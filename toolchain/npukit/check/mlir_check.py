@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import TypeAlias
 
 from xdsl.dialects.builtin import ModuleOp
 
 from npukit.check.entries import Entry, entries_of_finding, entry_of_error, once
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
-from npukit.compiler.driver import Examined, LoweredDesign, examine_module
+from npukit.compiler.driver import (
+    Examined,
+    LoweredDesign,
+    examine_module,
+    sequence_to_lower,
+)
 from npukit.compiler.lowering.sequence_bounds import out_of_bounds
+from npukit.compiler.lowering.sequence_numbers import number_arguments
+from npukit.compiler.module_copy import copy_module
 from npukit.compiler.parse import parse_module
 from npukit.compiler.verify import problems_of
-from npukit.errors import DesignError
+from npukit.errors import DesignError, UsageError
 from npukit.findings import Finding
+
+Numbers: TypeAlias = Mapping[str, int] | tuple[int, ...]
+"""What runtime sequences take as arguments: by name, or those of the only sequence in order."""
 
 
 def check_text(
-    text: str, name: str, device: str | None = None, sequence: str | None = None
+    text: str,
+    name: str,
+    device: str | None = None,
+    sequence: str | None = None,
+    numbers: Numbers = (),
 ) -> list[Entry]:
     """The findings about a design that messages call ``name``.
 
@@ -26,6 +42,10 @@ def check_text(
         name: of the text, in messages.
         device: the ``aie.device`` to check; None for all.
         sequence: the runtime sequence to check with; None for each in turn.
+        numbers: those that sequences take as arguments.
+
+    Raises:
+        UsageError: no sequence takes a number of such a name.
     """
     try:
         module = parse_module(text, name, verify=False)
@@ -34,10 +54,31 @@ def check_text(
     except DesignError as error:
         return [entry_of_error(error, name)]
     entries: list[Entry] = []
+    unknown = set(numbers) if isinstance(numbers, Mapping) else set()
     for device_name, sequence_name in _runs(module, device, sequence):
-        examined = examine_module(module, device=device_name, sequence=sequence_name)
+        given = _given(module, device_name, sequence_name, numbers)
+        unknown -= given.keys()
+        examined = examine_module(module, device=device_name, sequence=sequence_name, numbers=given)
         entries += _entries(examined, name)
+    if unknown:
+        raise UsageError(f"no runtime sequence takes a number {min(unknown)!r}", where=name)
     return once(entries)
+
+
+def _given(
+    module: ModuleOp, device: str | None, sequence: str | None, numbers: Numbers
+) -> dict[str, int]:
+    """Those of ``numbers`` that a sequence takes, by name; none if it can't be found."""
+    if not numbers:
+        return {}
+    with suppress(DesignError):
+        chosen = sequence_to_lower(copy_module(module), device=device, sequence=sequence)
+        names = [argument.name for argument in number_arguments(chosen)]
+        if isinstance(numbers, Mapping):
+            return {name: numbers[name] for name in names if name in numbers}
+        if len(names) == len(numbers):
+            return dict(zip(names, numbers, strict=True))
+    return {}
 
 
 def _runs(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from npukit.check.entries import Checked, entry_of_error
+from npukit.check.entries import Checked, Entry, entry_of_error
 from npukit.check.kernel_check import check_kernel
 from npukit.check.mlir_check import check_text
 from npukit.check.program_check import check_program
@@ -34,6 +34,7 @@ class Choices:
         sequence_name: the runtime sequence to check with; None for each in turn.
         kernel_dirs: where kernels are looked for first.
         compiles: whether the sources of kernels are compiled.
+        numbers: that runtime sequences of files take as arguments, by name.
     """
 
     devices: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Choices:
     sequence_name: str | None = None
     kernel_dirs: tuple[Path, ...] = ()
     compiles: bool = True
+    numbers: Mapping[str, int] | None = None
 
 
 def check_all(subjects: Sequence[str], choices: Choices) -> Iterator[Checked]:
@@ -77,6 +79,8 @@ def _devices(spec: KernelSpec, choices: Choices) -> Sequence[str]:
             "--device-name and --sequence-name are for files; a kernel's design has one of each",
             where=spec.name,
         )
+    if choices.numbers:
+        raise UsageError("--number is for files; a kernel has parameters (-p)", where=spec.name)
     return choices.devices or spec.devices
 
 
@@ -97,9 +101,16 @@ def _check_file(subject: str, path: Path, choices: Choices) -> Checked:
         return check_program(path, arguments, npu, device, sequence)
     name = "<stdin>" if subject == STDIN else subject
     try:
-        return Checked(name, (name,), tuple(check_text(_text(subject), name, device, sequence)))
+        return Checked(name, (name,), tuple(_of_text(subject, name, choices)))
+    except UsageError:
+        raise
     except NpukitError as error:
         return Checked(name, (name,), (entry_of_error(error, name),))
+
+
+def _of_text(subject: str, name: str, choices: Choices) -> list[Entry]:
+    device, sequence = choices.device_name, choices.sequence_name
+    return check_text(_text(subject), name, device, sequence, choices.numbers or {})
 
 
 def _text(subject: str) -> str:

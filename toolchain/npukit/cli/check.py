@@ -13,7 +13,13 @@ from npukit.check.entries import Checked
 from npukit.check.sarif import sarif_log
 from npukit.check.subjects import Choices, check_all
 from npukit.check.text_report import text_lines, total
-from npukit.cli.options import json_option, kernel_dir_option, params_option
+from npukit.cli.options import (
+    json_option,
+    kernel_dir_option,
+    numbers_option,
+    params_option,
+    parse_numbers,
+)
 from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.streams import print_json
 from npukit.kernel.parameters import parse_assignments
@@ -35,6 +41,7 @@ _WARNINGS = 1
 @params_option
 @click.option("--device-name", help="The aie.device of a file to check (default: all).")
 @click.option("--sequence-name", help="The runtime sequence of a file to check (default: all).")
+@numbers_option
 @click.option(
     "--no-compile", is_flag=True, help="Do not compile the sources of kernels; check designs only."
 )
@@ -48,6 +55,7 @@ def check(
     params: tuple[str, ...],
     device_name: str | None,
     sequence_name: str | None,
+    numbers: tuple[str, ...],
     no_compile: bool,
     sarif: Path | None,
     list_rules: bool,
@@ -69,7 +77,13 @@ def check(
         {"--sarif": sarif}, {Path(each): "checked" for each in subjects}, as_json=as_json
     )
     choices = Choices(
-        devices, parse_assignments(params), device_name, sequence_name, kernel_dirs, not no_compile
+        devices,
+        parse_assignments(params),
+        device_name,
+        sequence_name,
+        kernel_dirs,
+        not no_compile,
+        parse_numbers(numbers),
     )
     results = []
     for checked in check_all(subjects, choices):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from npukit.cli.options import json_option
+from npukit.cli.options import json_option, numbers_option, parse_numbers
 from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.streams import print_json
 from npukit.compiler.design_summary import DesignSummary, summarize, to_data, to_lines
@@ -25,7 +25,6 @@ from npukit.findings import Finding, merge_findings
 from npukit.floorplan.drawing import draw
 
 _STDIN = Path("-")
-_BOOLEANS = {"false": 0, "true": 1}
 _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
 """Files of a kernel that generate a design."""
 
@@ -49,13 +48,7 @@ _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
 )
 @click.option("--device-name", help="The aie.device to lower, if there are several.")
 @click.option("--sequence-name", help="The aie.runtime_sequence to lower, if there are several.")
-@click.option(
-    "--number",
-    "numbers",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Give a number that the runtime sequence takes as an argument; repeatable.",
-)
+@numbers_option
 @click.option(
     "--stop-after",
     metavar="PASS",
@@ -92,7 +85,7 @@ def lower(
                 "--stop-after prints a module; it can't be combined with an output, --device-name "
                 "or --sequence-name"
             )
-        _print_stopped(design, stop_after, _numbers(numbers))
+        _print_stopped(design, stop_after, parse_numbers(numbers))
         return
     outputs = Outputs.plan(
         {"--insts": insts, "--physical": physical, "--svg": svg},
@@ -104,7 +97,7 @@ def lower(
         _name(design),
         device=device_name,
         sequence=sequence_name,
-        numbers=_numbers(numbers),
+        numbers=parse_numbers(numbers),
     )
     beyond = out_of_bounds(lowered.physical, device=device_name, sequence=sequence_name)
     warnings = _show(
@@ -150,23 +143,6 @@ def _show(findings: Sequence[Finding]) -> Sequence[Finding]:
     for warning in warnings:
         click.echo(f"npukit: {warning}", err=True)
     return warnings
-
-
-def _numbers(texts: Sequence[str]) -> dict[str, int]:
-    """The numbers in ``NAME=VALUE`` texts; a value may be hexadecimal, ``true`` or ``false``."""
-    numbers: dict[str, int] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        name = name.strip().removeprefix("%")
-        try:
-            number = _BOOLEANS[value] if value in _BOOLEANS else int(value, 0)
-        except ValueError:
-            number = None
-        if not name or not equals or number is None:
-            raise click.UsageError(f"--number {text}: expected NAME=VALUE with a whole number")
-        if numbers.setdefault(name, number) != number:
-            raise click.UsageError(f"--number gives {name} two values")
-    return numbers
 
 
 def _name(design: Path) -> str:

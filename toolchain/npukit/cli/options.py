@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -13,12 +13,22 @@ from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
 from npukit.machine.generations import GENERATIONS
 from npukit.runtime.targets import On, Target
 
+_BOOLEANS = {"false": 0, "true": 1}
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 kernels_argument = click.argument("kernels", nargs=-1, metavar="[KERNEL]...")
 
 params_option = click.option(
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a build parameter."
+)
+
+numbers_option = click.option(
+    "--number",
+    "numbers",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Give a number that the runtime sequence takes as an argument; repeatable.",
 )
 
 kernel_dir_option = click.option(
@@ -75,3 +85,20 @@ def verbosity_options(command: F) -> F:
     """``-v`` and ``-q``."""
     command = click.option("-v", "--verbose", is_flag=True, help="Print more.")(command)
     return click.option("-q", "--quiet", is_flag=True, help="Print only failures.")(command)
+
+
+def parse_numbers(texts: Sequence[str]) -> dict[str, int]:
+    """The numbers in ``NAME=VALUE`` texts; a value may be hexadecimal, ``true`` or ``false``."""
+    numbers: dict[str, int] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        name = name.strip().removeprefix("%")
+        try:
+            number = _BOOLEANS[value] if value in _BOOLEANS else int(value, 0)
+        except ValueError:
+            number = None
+        if not name or not equals or number is None:
+            raise click.UsageError(f"--number {text}: expected NAME=VALUE with a whole number")
+        if numbers.setdefault(name, number) != number:
+            raise click.UsageError(f"--number gives {name} two values")
+    return numbers

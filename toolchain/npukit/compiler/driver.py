@@ -212,7 +212,9 @@ def _prepare(module: ModuleOp, device: str | None) -> bool:
     return scratchpads_to_numbers(module) or configures
 
 
-def sequence_to_lower(module: ModuleOp) -> RuntimeSequenceOp:
+def sequence_to_lower(
+    module: ModuleOp, *, device: str | None = None, sequence: str | None = None
+) -> RuntimeSequenceOp:
     """The runtime sequence that lowering ``module`` starts with, as it takes its arguments.
 
     Changes the module in place as far as that needs.
@@ -220,8 +222,8 @@ def sequence_to_lower(module: ModuleOp) -> RuntimeSequenceOp:
     Raises:
         DesignError, UnsupportedError: as :func:`lower_module`.
     """
-    _prepare(module, None)
-    return find_sequence(_chosen(module, None, loaded_devices(module)))
+    _prepare(module, device)
+    return find_sequence(_chosen(module, device, loaded_devices(module, device)), sequence)
 
 
 def _lower(
