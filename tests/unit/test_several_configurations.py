@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core_compilation import compile_cores
 from npukit.compiler.driver import LoweredDesign, lower
 from npukit.compiler.extract import read_physical
+from npukit.compiler.lowering.sequence_bounds import out_of_bounds
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.emulator.schedule import Schedule
 from npukit.errors import DesignError, FormatError, UnsupportedError
@@ -297,6 +298,20 @@ def test_an_operation_that_one_configuration_can_not_run_is_a_problem() -> None:
     ((index, error),) = loaded.array.problems(ops)
     assert index == second
     assert "configuration 200" in error.message
+
+
+def test_a_transfer_beyond_its_argument_is_found_on_every_device() -> None:
+    wide = adder("wide", 1).replace("%a : memref<4xi32>, 0, 4)", "%a : memref<4xi32>, 0, 8)", 1)
+    lowered = lower(module(main(configure("one") + configure("wide")), adder("one", 1), wide))
+    (error,) = out_of_bounds(lowered.physical, others=lowered.others.values())
+    assert "reaches bytes 0 to 32 of argument 0" in error.message
+
+
+def test_how_aiecc_writes_a_load_does_not_matter() -> None:
+    body = configure("one") + configure("ten")
+    said = body.replace("}\n", "} {expand_mode = 1 : i32}\n")
+    assert with_main(said) != with_main(body)
+    assert lower(with_main(said)).insts == lower(with_main(body)).insts
 
 
 def test_an_image_with_two_configurations_of_one_number_is_damaged() -> None:

@@ -110,4 +110,9 @@ def _entries(examined: Examined, name: str) -> Iterator[Entry]:
 
 
 def _overruns(lowered: LoweredDesign) -> Iterator[DesignError]:
-    return out_of_bounds(lowered.physical, device=lowered.device, sequence=lowered.sequence)
+    return out_of_bounds(
+        lowered.physical,
+        device=lowered.device,
+        sequence=lowered.sequence,
+        others=lowered.others.values(),
+    )

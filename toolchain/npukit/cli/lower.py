@@ -99,7 +99,12 @@ def lower(
         sequence=sequence_name,
         numbers=parse_numbers(numbers),
     )
-    beyond = out_of_bounds(lowered.physical, device=device_name, sequence=sequence_name)
+    beyond = out_of_bounds(
+        lowered.physical,
+        device=device_name,
+        sequence=sequence_name,
+        others=lowered.others.values(),
+    )
     warnings = _show(
         [
             *(warning.finding for warning in lowered.warnings),

@@ -221,9 +221,16 @@ class CommandProcessor:
     def _let_settle(self) -> None:
         self._settle(_SETTLE_LIMIT)
 
-    def _catch_up(self) -> None:
-        """Let DMAs move everything that needs no core."""
+    def _catch_up(self, channel: Channel) -> None:
+        """Make room in a channel's queue: let DMAs move what needs no core, then cores run."""
         self._scheduler.run_movers(_SET_IN_MOTION)
+        if not self._scheduler.schedule.cores_keep_up:
+            return
+        bds_before, steps = self._fabric.bds_run, 0
+        while not (channel.has_room or self._scheduler.idle):
+            steps += self._scheduler.run(_STEP_BUDGET)
+            if steps + self._fabric.bds_run - bds_before > _SETTLE_LIMIT:
+                return
 
     def _steps(self, op: Op) -> list[Step]:
         match op:

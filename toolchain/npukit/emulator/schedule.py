@@ -16,7 +16,7 @@ class Schedule(StrEnum):
     """A deterministic order. Users' programs get ORDINARY.
 
     ORDINARY: cores and DMA channels in the order in which they were woken; a core runs until it has
-    to wait, and the instruction stream continues until it has to wait.
+    to wait, and the instruction stream continues until it has to wait, or a task queue is full.
 
     EARLY: DMA as early as a release allows. Everything that a release unblocks runs before the
     releasing core continues, and everything that an operation of the instruction stream starts
@@ -50,6 +50,11 @@ class Schedule(StrEnum):
     def settles_operations(self) -> bool:
         """Whether everything that an operation starts happens before the next operation."""
         return self is Schedule.EARLY
+
+    @property
+    def cores_keep_up(self) -> bool:
+        """Whether cores run while the task queue that an operation pushes to is full."""
+        return self is Schedule.ORDINARY
 
     @property
     def serves_releases(self) -> bool:

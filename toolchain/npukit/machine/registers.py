@@ -64,7 +64,10 @@ QUEUE_DEPTH: Final = 4
 """Tasks that a channel holds, including the running one; a further push is dropped.
 
 Sources: MLIR-AIE (pull request 3734) and mlir-air (pull request 1826), both measured on hardware:
-with two buffers to fill behind it, a channel accepts six transfers and loses the seventh.
+with two buffers to fill behind it, a channel accepts six transfers and loses the seventh, whatever
+the design does besides. If four tasks waited beside the running one, it would accept seven: two
+done, one running, four waiting. aie-rt's ``XAie_DmaGetPendingBdCount`` adds a running BD to the
+size of the queue, which it takes for at most four, so it allows for five; nobody measured five.
 """
 CURRENT_BD_SHIFT: Final = 24
 

@@ -376,6 +376,7 @@ class NpuLoadPdiOp(IRDLOperation):
     id_attr = opt_prop_def(I32Attr, prop_name="id")
     size_attr = opt_prop_def(I32Attr, prop_name="size")
     address_attr = opt_prop_def(UI64Attr, prop_name="address")
+    expand_mode = opt_prop_def(I32Attr)  # how aiecc writes the load; what it loads is the same
     irdl_options = ATTRIBUTES_IN_DICT
     assembly_format = "attr-dict"
 

@@ -160,6 +160,7 @@ class ConfigureOp(IRDLOperation):
 
     name = "aiex.configure"
     symbol_attr = prop_def(SymbolRefAttr, prop_name="symbol")
+    expand_mode = opt_prop_def(I32Attr)
     body = region_def()
     irdl_options = ATTRIBUTES_IN_DICT
     traits = traits_def(NoTerminator())

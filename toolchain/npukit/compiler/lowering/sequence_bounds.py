@@ -10,13 +10,13 @@ buffers of the memref's size, so for them such a transfer is an overrun.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xdsl.dialects.builtin import MemRefType, ModuleOp
 from xdsl.ir import Operation, SSAValue
 
 from npukit.compiler.constant_values import constant_value
-from npukit.compiler.dialect.aie import BufferOp, DmaBdOp
+from npukit.compiler.dialect.aie import BufferOp, DeviceOp, DmaBdOp, RuntimeSequenceOp
 from npukit.compiler.dialect.aiex import (
     NpuBlockWriteOp,
     NpuDmaMemcpyNdOp,
@@ -27,6 +27,7 @@ from npukit.compiler.dialect.aiex import (
 )
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.host_memory import buffer_bytes, element_bits, host_memory
+from npukit.compiler.lowering.inline_configurations import parts_of
 from npukit.compiler.lowering.sequence import find_device, find_sequence
 from npukit.compiler.walk import operations_in
 from npukit.errors import DesignError
@@ -48,7 +49,11 @@ _DECLARE = "an argument's memref is the size of the host's buffer: it must cover
 
 
 def out_of_bounds(
-    module: ModuleOp, *, device: str | None = None, sequence: str | None = None
+    module: ModuleOp,
+    *,
+    device: str | None = None,
+    sequence: str | None = None,
+    others: Iterable[ModuleOp] = (),
 ) -> Iterator[DesignError]:
     """Yield an error for every operation of the sequence that reaches beyond its buffer.
 
@@ -59,13 +64,24 @@ def out_of_bounds(
         module: a physical module.
         device: the name of the device, if the module has several.
         sequence: the name of the runtime sequence, if the device has several.
+        others: the modules of other devices that the sequence may configure.
 
     Raises:
         DesignError: there is no such device or sequence.
         UnsupportedError: a transfer of elements that are not whole bytes.
     """
     device_op = find_device(module, device)
-    for op in operations_in(find_sequence(device_op, sequence)):
+    main = find_sequence(device_op, sequence)
+    yield from _of_sequence(main, device_op)
+    configured = {op.sym_name: op for op in map(find_device, others)}
+    for part in parts_of(main, configured) if configured else ():
+        owner = part.parent_op()
+        assert isinstance(owner, DeviceOp)
+        yield from _of_sequence(part, owner)
+
+
+def _of_sequence(sequence: RuntimeSequenceOp, device_op: DeviceOp) -> Iterator[DesignError]:
+    for op in operations_in(sequence):
         if op.name not in _REACHING:
             continue
         match op:

@@ -97,7 +97,10 @@ class LoweredText:
         """An error for each operation of the sequence that reaches beyond its argument."""
         for lowered in self.designs:
             found = out_of_bounds(
-                lowered.physical, device=lowered.device, sequence=lowered.sequence
+                lowered.physical,
+                device=lowered.device,
+                sequence=lowered.sequence,
+                others=lowered.others.values(),
             )
             if errors := list(found):
                 for error in errors:
