@@ -140,7 +140,7 @@ class Bench:
             timing=timing,
             figures=figures,
             bound=bound_of(figures, device_model(request.device).generation),
-            estimate=estimate_build(request, self.reporter),
+            estimate=estimate_build(request, self.reporter, figures),
         )
 
     def count(self, request: BuildRequest) -> tuple[DispatchFigures, Bound]:

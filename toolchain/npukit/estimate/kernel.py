@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from npukit.builder.plan import emulated_toolchain
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.builder.toolchains.compiling.core_sources import core_cycles
@@ -13,33 +15,59 @@ from npukit.kernel.references import host_buffers
 from npukit.machine.device import device_model
 from npukit.scratch import scratch_folder
 from npukit.timing.estimate import Estimate, estimate
+from npukit.timing.figures import DispatchFigures
+from npukit.timing.recorded_figures import recorded_figures
+from npukit.vector.counting import Counting
 
 
-def record_build(request: BuildRequest, reporter: Reporter) -> tuple[Recording, int]:
-    """Two dispatches of a kernel with the inputs of its first case, and the size of its stream.
+class RecordedBuild(msgspec.Struct, frozen=True):
+    """Two dispatches of a kernel, with its code's cost; ``stream_bytes``: of its ``insts.bin``."""
+
+    recording: Recording
+    stream_bytes: int
+
+
+def record_build(request: BuildRequest, reporter: Reporter) -> RecordedBuild:
+    """Record two dispatches of a kernel with the inputs of its first case.
 
     The kernel is compiled for this: its code counts what it costs.
 
     Raises:
         NpukitError: the kernel can't be built, or does not run.
     """
+    try:
+        return _record(request, reporter, "cycles")
+    except CompileError:
+        # Plain sources may be only for the compiler of plain sources: they have no price then.
+        return _record(request, reporter, "accesses")
+
+
+def _record(request: BuildRequest, reporter: Reporter, counting: Counting) -> RecordedBuild:
     with scratch_folder("estimate") as folder:
-        toolchain = emulated_toolchain()
-        try:
-            products = toolchain.produce_counting(request, folder, reporter, "cycles")
-        except CompileError:
-            # Plain sources may be only for the compiler of plain sources: they have no price then.
-            products = toolchain.produce_counting(request, folder, reporter)
+        products = emulated_toolchain().produce_counting(request, folder, reporter, counting)
     name = f"{request.spec.name}.xclbin"
     image = read_image(products.files[name], request.output / name)
     instructions = products.files[INSTRUCTIONS_FILE]
     buffers = host_buffers(request.spec, first_inputs(request))
-    recording = record(image, instructions, buffers)
-    return recording, len(instructions)
+    return RecordedBuild(record(image, instructions, buffers), len(instructions))
 
 
-def estimate_build(request: BuildRequest, reporter: Reporter) -> Estimate:
-    """The estimate of a kernel (errors as in :func:`record_build`)."""
-    recording, size = record_build(request, reporter)
+def estimate_build(
+    request: BuildRequest, reporter: Reporter, figures: DispatchFigures | None = None
+) -> Estimate:
+    """The estimate of a kernel (errors as in :func:`record_build`).
+
+    ``figures`` are those of a dispatch, if they are known; the bound comes from them.
+    """
+    recorded = record_build(request, reporter)
+    figures = figures or _figures(request, recorded, reporter)
     generation = device_model(request.device).generation
-    return estimate(recording, generation, core_cycles(request), size)
+    return estimate(recorded.recording, generation, figures, core_cycles(request))
+
+
+def _figures(request: BuildRequest, recorded: RecordedBuild, reporter: Reporter) -> DispatchFigures:
+    """The figures of the second dispatch, with what the vector code does by its source."""
+    figures = recorded_figures(recorded.recording, recorded.stream_bytes)
+    if len(figures.scalar_cores) == len(figures.cores):
+        return figures
+    return recorded_figures(_record(request, reporter, "accesses").recording, recorded.stream_bytes)

@@ -13,7 +13,8 @@ from npukit.machine.prices import Prices
 from npukit.timing.bounds import Bound, bound_of
 from npukit.timing.changes import UNCHANGED, Changes
 from npukit.timing.code import CodePrices
-from npukit.timing.recorded_figures import last_dispatch, recorded_figures
+from npukit.timing.figures import DispatchFigures
+from npukit.timing.recorded_figures import last_dispatch
 from npukit.timing.replay import replay
 from npukit.timing.timeline import Activity, Actor, Step, Timeline
 
@@ -75,12 +76,13 @@ class Estimate(msgspec.Struct, frozen=True):
 def estimate(
     recording: Recording,
     generation: Generation,
+    figures: DispatchFigures,
     given: Mapping[str, float] | None = None,
-    stream_bytes: int = 0,
 ) -> Estimate:
     """Estimate the last of the recorded dispatches.
 
-    ``given`` are cycles of a call of a function, by name; they replace what is computed.
+    ``figures`` are those of that dispatch. ``given`` are cycles of a call of a function, by name;
+    they replace what is computed.
     """
     prices = generation.prices
     code = CodePrices(generation.throughput, dict(given or {}))
@@ -90,7 +92,7 @@ def estimate(
     return Estimate(
         generation=generation.name,
         clock_mhz=timeline.clock_mhz,
-        bound=bound_of(recorded_figures(recording, stream_bytes), generation),
+        bound=bound_of(figures, generation),
         first=timeline.dispatches[0].cycles,
         cycles=last.cycles,
         us=us,
