@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from npukit.bindings.arguments import TensorArgument
 from npukit.bindings.derivation import derive
 from npukit.cli import tables
 from npukit.cli.inspect import inspect
+from npukit.errors import FormatError, UsageError
 from npukit.formats import xclbin
 from npukit.formats.emulation import HostArgument, pack
 from npukit.formats.xclbin import SectionKind
@@ -262,3 +264,35 @@ def test_tables_on_a_terminal_truncate_nothing(monkeypatch: pytest.MonkeyPatch) 
     assert name in letters.replace(" ", "").replace("12,288", "")
     assert "12,288" in shown
     assert "…" not in shown
+
+
+# -- pictures --------------------------------------------------------------------------------------
+
+
+def test_what_a_file_loads_is_drawn(emulated: Path, tmp_path: Path) -> None:
+    svg = tmp_path / "array.svg"
+    assert "attention" in text(emulated, "--svg", svg)
+    drawn = ET.fromstring(svg.read_text())
+    found = [element.text for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert "attention.xclbin" in found and "core (0, 2)" in found
+    alone = CliRunner().invoke(inspect, [str(emulated), "--svg", "-"], catch_exceptions=False)
+    assert alone.stdout == svg.read_text() and "sections" in alone.stderr
+
+
+def test_a_real_device_image_is_drawn(tmp_path: Path) -> None:
+    sample = SAMPLES / "single-add.xclbin"
+    if not sample.is_file():
+        pytest.skip(f"{sample} is missing")
+    svg = tmp_path / "array.svg"
+    text(sample, "--svg", svg)
+    assert "shim (0, 0) out 1 → core (0, 2) in 1" in svg.read_text()
+
+
+def test_what_can_t_be_drawn_is_an_error_and_writes_nothing(hardware: Path, tmp_path: Path) -> None:
+    svg = tmp_path / "array.svg"
+    result = CliRunner().invoke(inspect, [str(hardware), "--svg", str(svg)])
+    assert isinstance(result.exception, FormatError)
+    assert "not a partial PDI" in str(result.exception) and str(hardware) in str(result.exception)
+    assert not svg.exists()
+    same = CliRunner().invoke(inspect, [str(hardware), "--svg", str(hardware)])
+    assert isinstance(same.exception, UsageError)

@@ -22,9 +22,10 @@ from npukit.compiler.driver import lower_to_physical
 from npukit.compiler.extract import extract
 from npukit.compiler.parse import parse_module, print_module
 from npukit.machine.addresses import tile_address
-from npukit.machine.configuration import bd_writes, lock_writes, task_write
+from npukit.machine.configuration import RegisterWrite, bd_writes, lock_writes, task_write
 from npukit.machine.generations import Generation
-from npukit.machine.physical import PhysicalDesign
+from npukit.machine.loaded_design import read_design
+from npukit.machine.physical import PhysicalDesign, Route
 from npukit.machine.registers import RegisterKind, decode_address
 from thoroughness import examples
 
@@ -85,31 +86,45 @@ GET = re.compile(r"(%\w+) = memref\.get_global @(\w+)")
 BLOCK = re.compile(r"npu\.blockwrite\((%\w+)\) \{address = (\d+)")
 
 
+MASKED = re.compile(
+    r"npu\.maskwrite32 \{address = (\d+) : ui32, mask = (\d+) : ui32, value = (\d+) : ui32\}"
+)
+
+
 def theirs(generation: Generation, physical: str) -> Writes:
+    writes = written(physical, "--convert-aie-to-transaction")
+    return collected(
+        generation,
+        (
+            (write.address + 4 * number, word)
+            for write in writes
+            if write.mask is None
+            for number, word in enumerate(write.words)
+        ),
+    )
+
+
+def written(physical: str, *passes: str) -> list[RegisterWrite]:
+    """What aie-opt writes to load a physical module, in order."""
     assert isinstance(AIE_OPT, FoundTool)
     ran = subprocess.run(
-        [AIE_OPT.path, "--convert-aie-to-transaction"],
-        input=physical,
-        capture_output=True,
-        text=True,
-        check=True,
+        [AIE_OPT.path, *passes], input=physical, capture_output=True, text=True, check=True
     )
     blocks = {
-        name: list(_words(text, int(count))) for name, count, text in GLOBAL.findall(ran.stdout)
+        name: tuple(_words(text, int(count))) for name, count, text in GLOBAL.findall(ran.stdout)
     }
-
-    def writes() -> Iterator[tuple[int, int]]:
-        named: dict[str, str] = {}
-        for line in ran.stdout.splitlines():
-            if found := WRITE.search(line):
-                yield int(found[1]), int(found[2])
-            elif found := GET.search(line):
-                named[found[1]] = found[2]
-            elif found := BLOCK.search(line):
-                for number, word in enumerate(blocks[named[found[1]]]):
-                    yield int(found[2]) + 4 * number, word
-
-    return collected(generation, writes())
+    writes: list[RegisterWrite] = []
+    named: dict[str, str] = {}
+    for line in ran.stdout.splitlines():
+        if found := WRITE.search(line):
+            writes.append(RegisterWrite(int(found[1]), (int(found[2]),)))
+        elif found := MASKED.search(line):
+            writes.append(RegisterWrite(int(found[1]), (int(found[3]),), int(found[2])))
+        elif found := GET.search(line):
+            named[found[1]] = found[2]
+        elif found := BLOCK.search(line):
+            writes.append(RegisterWrite(int(found[2]), blocks[named[found[1]]]))
+    return writes
 
 
 def _words(text: str, count: int) -> Iterator[int]:
@@ -250,3 +265,21 @@ def test_initial_values_are_loaded_the_same(
         f'%b = aie.buffer(%t) {{sym_name = "b"}} : memref<8x{element}> = dense<{dense}>\n}}\n}}\n',
         "d.mlir",
     )
+
+
+@pytest.mark.parametrize("path", DESIGNS, ids=lambda path: path.parent.name)
+def test_streams_are_read_back_from_the_switches(path: Path) -> None:
+    """MLIR-AIE routes a design's flows; npukit finds them in the registers that it then writes."""
+    physical = lower_to_physical(parse_module(path.read_text(), str(path)))
+    design = extract(physical)
+    passes = ("--aie-create-pathfinder-flows", "--convert-aie-to-transaction")
+    found = read_design(design.device, written(print_module(physical), *passes))
+
+    def streams(routes: Iterable[Route]) -> set[object]:
+        return {
+            (route.source, frozenset(route.dests), route.packet_id)
+            for route in routes
+            if route.source.bundle in ("DMA", "Core")
+        }
+
+    assert streams(found.routes) == streams(design.routes)

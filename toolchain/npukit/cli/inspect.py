@@ -23,6 +23,7 @@ from npukit.bindings.inspection_json import to_json
 from npukit.builder.artifact_design import find_design, given_design
 from npukit.cli.input_files import read_file
 from npukit.cli.options import json_option
+from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.streams import print_json
 from npukit.cli.tables import Table, print_table
 from npukit.errors import FormatError
@@ -40,10 +41,20 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=_FILE,
     help="The design that the file was built from (default: found in the file or next to it).",
 )
+@click.option(
+    "--svg", type=output_path, help="Draw the array that the file loads (its device image)."
+)
 @json_option
-def inspect(xclbin: Path, design: Path | None, as_json: bool) -> None:
+def inspect(xclbin: Path, design: Path | None, svg: Path | None, as_json: bool) -> None:
     """Show the contents of an xclbin, and what to pass to its kernel."""
-    inspection = read_file(xclbin, lambda data: _inspect(xclbin, data, design))
+    outputs = Outputs.plan({"--svg": svg}, {xclbin: "the xclbin"}, as_json=as_json)
+
+    def read(data: bytes) -> tuple[Inspection, str]:
+        found = _inspect(xclbin, data, design)
+        return found, "" if svg is None else _picture(xclbin, found.xclbin)
+
+    inspection, picture = read_file(xclbin, read)
+    outputs.write("--svg", picture.encode())
     if as_json:
         print_json({"file": str(xclbin), **to_json(inspection)})
     else:
@@ -56,6 +67,16 @@ def _inspect(path: Path, data: bytes, design: Path | None) -> Inspection:
     xclbin = parse(data)
     found = find_design(path, data, xclbin) if design is None else given_design(design)
     return inspect_xclbin(data, xclbin, found)
+
+
+def _picture(path: Path, xclbin: Xclbin) -> str:
+    """What the file loads; of several configurations the first one."""
+    from npukit.bindings.loaded_designs import loaded_designs
+    from npukit.floorplan.drawing import draw
+
+    designs = loaded_designs(xclbin)
+    more = f", the first of {len(designs)} configurations" if len(designs) > 1 else ""
+    return draw(designs[0], f"{path.name}{more}")
 
 
 def _print(path: Path, inspection: Inspection, *, terminal: bool) -> None:

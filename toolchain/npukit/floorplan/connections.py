@@ -23,7 +23,7 @@ from npukit.machine.physical import (
     Tile,
 )
 
-_BUFFER = re.compile(r"(?P<fifo>.+?)(?P<consumer>_cons)?_buff_\d+")
+_BUFFER = re.compile(r"(?P<fifo>.+?)(?P<consumer>_cons)?_buff_\d+(?:_\d+_\d+)?")
 _ALLOCATION = re.compile(r"(.+)_shim_alloc")
 
 Kind = Literal["stream", "shared", "cascade"]

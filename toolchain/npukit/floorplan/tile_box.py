@@ -58,6 +58,8 @@ class TileContent(msgspec.Struct, frozen=True):
         """How full the memory is."""
         if not self.memory or not self.used:
             return ""
+        if self.kind is TileKind.CORE and not self.stack:  # only registers are known
+            return f"DMAs use {kilobytes(self.used)} of {kilobytes(self.memory)}"
         return f"{kilobytes(self.memory - self.used)} of {kilobytes(self.memory)} free"
 
 

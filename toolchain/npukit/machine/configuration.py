@@ -39,10 +39,11 @@ _WORD = 4
 
 
 class RegisterWrite(msgspec.Struct, frozen=True):
-    """Consecutive 32-bit words, starting at ``address``."""
+    """Consecutive 32-bit words, starting at ``address``; with a ``mask`` only its bits of each."""
 
     address: int
     words: tuple[int, ...]
+    mask: int | None = None
 
 
 def lock_writes(design: PhysicalDesign) -> Iterator[RegisterWrite]:
