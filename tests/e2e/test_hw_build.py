@@ -283,6 +283,71 @@ def test_without_peano_the_design_is_placed_and_nothing_pretends_more(
     assert (folder / "insts.bin").read_bytes() == emulated.read_bytes()
 
 
+OFFSETS = """\
+module {
+  aie.device(npu1_1col) {
+    %shim = aie.tile(0, 0)
+    %mem = aie.tile(0, 1)
+    aie.objectfifo @of_in(%shim, {%mem}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    aie.objectfifo @of_out(%mem, {%shim}, 2 : i32) : !aie.objectfifo<memref<64xi32>>
+    aie.objectfifo.link [@of_in] -> [@of_out] ([] [])
+    aie.runtime_sequence(%a: memref<512xi32>, %b: memref<64xi32>, %start: i64) {
+      aiex.npu.dma_memcpy_nd(%b[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) {id = 1 : i64, metadata = @of_out, issue_token = true} : memref<64xi32>
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, %start][1, 1, 1, 64][0, 0, 0, 1]) {id = 0 : i64, metadata = @of_in} : memref<512xi32>
+      aiex.npu.dma_wait {symbol = @of_out}
+    }
+  }
+}
+"""
+
+OFFSETS_SPEC = """\
+[kernel]
+name = "offsets"
+summary = "Copies 64 words from a start on."
+design = "design.mlir"
+devices = ["npu1"]
+
+[[arguments]]
+name = "a"
+direction = "in"
+dtype = "int32"
+shape = [512]
+
+[[arguments]]
+name = "b"
+direction = "out"
+dtype = "int32"
+shape = [64]
+
+[parameters.start]
+default = 64
+choices = [0, 64, 448]
+per_call = true
+
+[validation]
+reference = "reference.py:b"
+
+[[validation.cases]]
+name = "ramp"
+inputs.a = { kind = "ramp" }
+"""
+
+
+@needs_aiecc
+def test_aiecc_makes_a_stream_for_each_number_that_calls_choose(bench: Path) -> None:
+    folder = bench / "kernels" / "offsets"
+    folder.mkdir(parents=True)
+    (folder / "kernel.toml").write_text(OFFSETS_SPEC)
+    (folder / "design.mlir").write_text(OFFSETS)
+    (folder / "reference.py").write_text("def b(a, start):\n    return a[start : start + 64]\n")
+    options = ("--kernel-dir", folder.parent)
+    placed = Path(succeeds(npukit("build", "offsets", "--until", "design", *options)).out.strip())
+    succeeds(npukit("build", "offsets", "--target", "sw_emu", *options))
+    emulated = bench / "build" / "offsets" / "npu1-sw_emu"
+    for name in ("insts.bin", "streams.zip"):
+        assert (placed / name).read_bytes() == (emulated / name).read_bytes()
+
+
 @needs_aiecc
 def test_without_peano_a_whole_build_names_the_core(bench: Path) -> None:
     answer = npukit("build", "attention", "--target", "hw")

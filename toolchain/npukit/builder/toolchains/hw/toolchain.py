@@ -20,6 +20,7 @@ from npukit.builder.request import (
     Reporter,
     ToolIdentity,
 )
+from npukit.builder.streams import stream_files
 from npukit.builder.toolchains.compiling.compiler_output import parse_warnings
 from npukit.builder.toolchains.compiling.core_sources import check_device
 from npukit.builder.toolchains.design_checks.argument_check import check_arguments
@@ -36,6 +37,11 @@ from npukit.builder.toolchains.hw.aiecc_gaps import (
     check_transfers,
     design_lints,
     parse_written,
+)
+from npukit.builder.toolchains.hw.call_streams import (
+    designs_for_calls,
+    further_streams,
+    read_transaction,
 )
 from npukit.builder.toolchains.hw.core_objects import compile_objects
 from npukit.builder.toolchains.hw.driver import (
@@ -58,7 +64,7 @@ from npukit.builder.toolchains.hw.placement import PlacedDesign, place_design
 from npukit.builder.toolchains.tools.aie_api import spec_aie_api
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, MissingTool
 from npukit.builder.toolchains.tools.tool_digests import ToolDigests
-from npukit.errors import FormatError, NpukitError, ToolchainError, UnsupportedError
+from npukit.errors import NpukitError, ToolchainError
 from npukit.kernel.design import RenderedDesign
 from npukit.runtime.targets import Target
 
@@ -75,6 +81,7 @@ class _Step:
     name: str
     placed: PlacedDesign
     arguments: tuple[SequenceArgument, ...]
+    streams: Mapping[str, bytes]
 
 
 class HwToolchain:
@@ -178,6 +185,7 @@ class HwToolchain:
         remains.append("make the PDI, the xclbin, the host module and the manifest")
         files = {
             INSTRUCTIONS_FILE: step.placed.insts,
+            **step.streams,
             DESIGN_FILE: step.rendered.text.encode(),
             PHYSICAL_FILE: step.placed.physical.encode(),
             **_picture(request, step.placed),
@@ -213,6 +221,7 @@ class HwToolchain:
             files={
                 f"{spec.name}.xclbin": xclbin,
                 INSTRUCTIONS_FILE: (folder / INSTRUCTIONS_FILE).read_bytes(),
+                **step.streams,
                 DESIGN_FILE: step.rendered.text.encode(),
                 PHYSICAL_FILE: placed.physical.encode(),
                 **_picture(request, placed),
@@ -246,38 +255,32 @@ class HwToolchain:
 
     def _place(self, request: BuildRequest, folder: Path, reporter: Reporter) -> _Step:
         from npukit.compiler.lowering.sequence import find_device, find_sequence
-        from npukit.compiler.lowering.sequence_arguments import sequence_arguments
-        from npukit.formats.txn import parse
+        from npukit.compiler.lowering.sequence_arguments import merged_arguments, sequence_arguments
 
-        _check_calls(request)
         driver = self._driver
         if request.spec.design.suffix == IRON_SUFFIX:
             reporter.step(request, f"running {request.spec.design.name}")
         rendered = read_design(request, self._installed)
         reporter.step(request, "placing and routing the design")
         name = text_name(request.spec, rendered, request.device)
-        placed = place_design(driver, rendered.text, name, folder)
+        designs = designs_for_calls(request, rendered.text, name)
+        placed = place_design(driver, designs[0].text, name, folder)
         check_device(request, placed.device)
         sequence = find_sequence(find_device(placed.module))
-        try:
-            transaction = parse(placed.insts)
-        except FormatError as error:
-            raise ToolchainError(
-                f"{driver.tool.path} ({driver.tool.version or 'of unknown version'}) did not write "
-                f"a transaction: {error.message}",
-                where=f"{name}: {INSTRUCTIONS_FILE}",
-                hint="drivers before March 2025 wrote text; npukit toolchain install installs a "
-                "newer one",
-            ) from error
-        check_reachable(transaction, driver.tool.path, name)
-        arguments = sequence_arguments(sequence, transaction)
+        others = further_streams(driver, request, designs, name, folder, reporter)
+        streams = [placed.insts, *others]
+        transactions = [read_transaction(driver, stream, name) for stream in streams]
+        for transaction in transactions:
+            check_reachable(transaction, driver.tool.path, name)
+        arguments = merged_arguments([sequence_arguments(sequence, each) for each in transactions])
         check_arguments(request.spec, arguments, name)
-        written = parse_written(rendered.text, name)
+        written = parse_written(designs[0].text, name)
         check_transfers(written, placed.module)
         linked = [name for core in placed.cores for name in core.link_files]
         own = design_lints(request, rendered, written, linked)
         placed = replace(placed, warnings=(*placed.warnings, *with_lines(own, rendered.text, name)))
-        return _Step(rendered, name, placed, arguments)
+        of_calls = zip((design.numbers for design in designs), streams, strict=True)
+        return _Step(rendered, name, placed, arguments, stream_files(request.spec, [*of_calls]))
 
     def _peano(self, request: BuildRequest, placed: PlacedDesign, name: str) -> Peano | None:
         """Peano for this device; None if no core needs it."""
@@ -375,19 +378,3 @@ def _shown(command: tuple[str, ...], starts: int, peano: Peano | None) -> str:
     root = str(peano.clang.parent.parent) if peano else None
     arguments = (a.replace(root, "PEANO") if root else a for a in command[starts:])
     return shlex.join(["aiecc", *arguments])
-
-
-def _check_calls(request: BuildRequest) -> None:
-    """Check that calls choose no numbers.
-
-    Raises:
-        UnsupportedError: they do.
-    """
-    if request.spec.per_call:
-        raise UnsupportedError(
-            f"--target hw does not build kernels whose calls choose numbers: "
-            f"{request.spec.per_call[0].name!r} has per_call = true",
-            where=request.spec.per_call[0].where,
-            hint="build it with --target sw_emu; for an NPU, write the number into the design and "
-            "build a variant for each value",
-        )
