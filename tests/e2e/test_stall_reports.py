@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
+
 import pytest
 
 from design_runner import Runner, execute, fresh_buffers
 from npukit.compiler.driver import lower
 from npukit.emulator.array import Outcome, Status
+from npukit.emulator.schedule import Schedule
+from npukit.floorplan.drawing import draw
+from npukit.machine.physical import Tile
 
 FIFO = "aie.objectfifo @{name}({ends}, 2 : i32) : !aie.objectfifo<memref<16xi32>>"
 DESIGN = """
@@ -82,10 +87,16 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
     return Runner(tmp_path_factory.mktemp("stalls"))
 
 
-def run(runner: Runner, fifos: list[str], body: str, sequence: str) -> Outcome:
+def run(
+    runner: Runner,
+    fifos: list[str],
+    body: str,
+    sequence: str,
+    schedule: Schedule = Schedule.ORDINARY,
+) -> Outcome:
     text = DESIGN.format(fifos="\n".join(fifos), body=body, sequence=sequence)
     lowered = lower(text, "design.mlir")
-    array = runner.load(lowered.physical_text, "")
+    array = runner.load(lowered.physical_text, "", schedule)
     return execute(array, lowered.insts, fresh_buffers(lowered))
 
 
@@ -138,7 +149,9 @@ def test_a_release_that_never_happens(runner: Runner) -> None:
 
 def test_pushes_that_were_lost_come_first(runner: Runner) -> None:
     inputs = "".join(copy("a", "x", 16, i, 16 * i) for i in range(10))
-    outcome = run(runner, [X, Y], BODY, copy("b", "y", 160, 15) + inputs + wait("y"))
+    sequence = copy("b", "y", 160, 15) + inputs + wait("y")
+    assert run(runner, [X, Y], BODY, sequence).status is Status.COMPLETED  # the core keeps up
+    outcome = run(runner, [X, Y], BODY, sequence, Schedule.LATE)
     assert "(push BD 6 to (0, 0) MM2S 0) was dropped, as were 3 more after it" in cause(outcome)
     assert "core (0, 2) waits for lock x_cons_cons_lock_0" in outcome.report.splitlines()[1]
 
@@ -161,3 +174,67 @@ def test_a_token_that_no_task_issues(runner: Runner) -> None:
         "likely cause: all tasks on DMA (0, 0) MM2S 0 are done and have left no token to wait for "
         "(issue_token)"
     )
+
+
+CYCLE = """module {
+  aie.device(npu1_1col) {
+    %shim = aie.tile(0, 0)
+    %first = aie.tile(0, 2)
+    %second = aie.tile(0, 4)
+    aie.objectfifo @there(%first, {%second}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
+    aie.objectfifo @back(%second, {%first}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
+    aie.objectfifo @out(%second, {%shim}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
+    aie.core(%first) {
+      %b = aie.objectfifo.acquire @back(Consume, 1) : !aie.objectfifosubview<memref<16xi32>>
+      %t = aie.objectfifo.acquire @there(Produce, 1) : !aie.objectfifosubview<memref<16xi32>>
+      aie.objectfifo.release @there(Produce, 1)
+      aie.objectfifo.release @back(Consume, 1)
+      aie.end
+    }
+    aie.core(%second) {
+      %t = aie.objectfifo.acquire @there(Consume, 1) : !aie.objectfifosubview<memref<16xi32>>
+      %b = aie.objectfifo.acquire @back(Produce, 1) : !aie.objectfifosubview<memref<16xi32>>
+      %o = aie.objectfifo.acquire @out(Produce, 1) : !aie.objectfifosubview<memref<16xi32>>
+      aie.objectfifo.release @back(Produce, 1)
+      aie.objectfifo.release @there(Consume, 1)
+      aie.objectfifo.release @out(Produce, 1)
+      aie.end
+    }
+    aie.runtime_sequence(%a: memref<16xi32>) {
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 16][0, 0, 0, 1]) {id = 0 : i64, metadata = @out, issue_token = true} : memref<16xi32>
+      aiex.npu.dma_wait {symbol = @out}
+    }
+  }
+}"""
+
+
+def test_the_waits_of_a_stall_are_data(runner: Runner) -> None:
+    lowered = lower(CYCLE, "cycle")
+    array = runner.load(lowered.physical_text, "")
+    outcome = execute(array, lowered.insts, fresh_buffers(lowered))
+    waits = outcome.waits
+    assert outcome.status is Status.STALLED
+    assert "a cycle of waits" in outcome.report
+    assert waits[-1].on == waits[0].waiter
+    assert [wait.on for wait in waits[:-1]] == [wait.waiter for wait in waits[1:]]
+    waiting = {wait.waiter.tile for wait in waits}
+    assert waiting == {Tile(0, 2), Tile(0, 4)}
+    drawn = ET.fromstring(draw(array.design, "cycle", waits))
+    kinds = [element.get("class") for element in drawn.iter()]
+    assert kinds.count("waiting") == 2 and kinds.count("wait") == len(waits)
+    texts = [element.text or "" for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert "a cycle of waits: none of these can go on" in texts
+    assert any("core (0, 2) waits for lock back" in text for text in texts)
+
+
+def test_waits_that_lead_to_a_cause_end_with_it(runner: Runner) -> None:
+    sequence = copy("a", "x", 32, 0) + copy("b", "y", 64, 1) + wait("y")
+    outcome = run(runner, [X, Y], BODY, sequence)
+    first = outcome.waits[0].waiter
+    assert (first.tile, first.direction) == (Tile(0, 0), "S2MM")
+    assert outcome.waits[-1].on is None
+
+
+def test_a_run_that_ends_has_no_waits(runner: Runner) -> None:
+    sequence = copy("a", "x", 64, 0) + copy("b", "y", 64, 1) + wait("y")
+    assert run(runner, [X, Y], BODY, sequence).waits == ()

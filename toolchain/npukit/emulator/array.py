@@ -37,6 +37,7 @@ from npukit.formats.txn import Op, Transaction, parse
 from npukit.machine.control_program import CoreProgram
 from npukit.machine.loadable import ONLY_DEVICE, Configuration
 from npukit.machine.physical import PhysicalDesign, Tile
+from npukit.machine.waits import Wait
 from npukit.signals import held_signals
 
 if TYPE_CHECKING:
@@ -73,11 +74,15 @@ class Statistics(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """The result of a run; ``report`` is empty if it completed and dropped no push."""
+    """The result of a run; ``report`` is empty if it completed and dropped no push.
+
+    ``waits`` lead to the likely cause of a stall.
+    """
 
     status: Status
     report: str
     statistics: Statistics
+    waits: tuple[Wait, ...] = ()
 
 
 class Array:
@@ -284,15 +289,17 @@ class Array:
         bytes_before, bds_before = meter.bytes_moved, meter.bds_run
         instructions_before = sum(core.unit.instructions for core in self._cores)
         status, report = Status.COMPLETED, ""
+        waits: tuple[Wait, ...] = ()
         try:
             self._processor.run(program, buffers)
             if any(channel.tasks.dropped for channel in program.channels):
                 report = "\n".join(self._causes().dropped(program.steps))
         except StalledError as stall:
             status = Status.STALLED
-            from npukit.emulator.stall import stall_report
+            from npukit.emulator.stall import explain_stall
 
-            report = stall_report(stall, program, self._causes())
+            explained = explain_stall(stall, program, self._causes())
+            report, waits = explained.report, explained.waits
         except NpukitError as error:
             trapped = isinstance(error, CoreTrapError)
             status = Status.TRAPPED if trapped else Status.FAULTED
@@ -312,6 +319,7 @@ class Array:
                 core_instructions=sum(core.unit.instructions for core in self._cores)
                 - instructions_before,
             ),
+            waits,
         )
         if status is not Status.COMPLETED:
             self._wedged = outcome

@@ -5,6 +5,8 @@ Everything here only reads the array, and only after it has stopped.
 
 from __future__ import annotations
 
+import msgspec
+
 from npukit.emulator.command_processor import Program, StalledError
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.cores import CoreAgent
@@ -15,9 +17,17 @@ from npukit.emulator.stall_names import Names, PortEnds
 from npukit.emulator.streams import SinkChannel, StreamSink, StreamSource
 from npukit.machine.control_program import PortSite
 from npukit.machine.core_ports import PortKind
+from npukit.machine.waits import Wait
 
 
-def stall_report(stall: StalledError, program: Program, causes: StallCauses) -> str:
+class Stall(msgspec.Struct, frozen=True):
+    """A stall in lines of text, and the waits that lead to its likely cause."""
+
+    report: str
+    waits: tuple[Wait, ...]
+
+
+def explain_stall(stall: StalledError, program: Program, causes: StallCauses) -> Stall:
     """The likely cause, what the instruction stream waits for, and all waiting agents, in lines."""
     step, names, ports = stall.step, causes.names, causes.ports
     lines = [f"likely cause: {dropped}" for dropped in causes.dropped(program.steps)]
@@ -34,7 +44,7 @@ def stall_report(stall: StalledError, program: Program, causes: StallCauses) -> 
     )
     lines += [f"core {core.tile}: {_core(core, names, ports)}" for core in causes.cores]
     lines += [f"DMA {c}: {_channel(c, names)}" for c in causes.channels if c.busy]
-    return "\n".join(lines)
+    return Stall("\n".join(lines), () if cause is None else cause.waits)
 
 
 def _core(core: CoreAgent, names: Names, ports: PortEnds) -> str:

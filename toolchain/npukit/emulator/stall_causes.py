@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import msgspec
+from msgspec import structs
 
 from npukit.emulator.core_streams import CoreSink, CoreSource
 from npukit.emulator.cores import CoreAgent
@@ -21,13 +22,18 @@ from npukit.emulator.streams import SinkChannel, StreamSink, StreamSource
 from npukit.machine.control_program import PortSite
 from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Tile
+from npukit.machine.waits import Wait, Waiter
 
 
 class Cause(msgspec.Struct, frozen=True):
-    """A cause in one line; if it ``omits_core``, the report adds the core that waits for it."""
+    """A cause in one line; if it ``omits_core``, the report adds the core that waits for it.
+
+    ``waits`` lead to it, each on the waiter of the next one; those of a cycle are the cycle.
+    """
 
     text: str
     omits_core: bool = False
+    waits: tuple[Wait, ...] = ()
 
     def __str__(self) -> str:
         return self.text
@@ -44,10 +50,9 @@ class StallCauses(msgspec.Struct):
     _path: list[tuple[object, str]] = msgspec.field(default_factory=list)
     """The agents on the current path, each waiting for the next, and what each waits for."""
 
-    def of(self, step: Step) -> str | None:
-        """Why ``step`` waits forever, in one line; None if the state does not tell."""
-        cause = _first(chain(self._of_step(step), self._elsewhere()))
-        return None if cause is None else str(cause)
+    def of(self, step: Step) -> Cause | None:
+        """Why ``step`` waits forever; None if the state does not tell."""
+        return _first(chain(self._of_step(step), self._elsewhere()))
 
     def dropped(self, steps: Sequence[Step]) -> Iterator[str]:
         """A line for every channel that lost pushes of the stream ``steps``."""
@@ -70,7 +75,7 @@ class StallCauses(msgspec.Struct):
     def _of_step(self, step: Step) -> Iterator[Cause | None]:
         if isinstance(step, Poll):
             if step.impossible:
-                yield Cause(
+                yield self._cause(
                     f"no value satisfies this poll: {step.value:#x} has bits that the mask "
                     f"{step.mask:#x} leaves out"
                 )
@@ -91,15 +96,15 @@ class StallCauses(msgspec.Struct):
         if any(task.issue_token for task in channel.tasks.left):
             return None
         if channel.busy:
-            return Cause(
+            return self._cause(
                 f"none of the tasks on DMA {channel} issues a token that the instruction stream "
                 "could wait for (issue_token)"
             )
         if not channel.tasks.done:
-            return Cause(
+            return self._cause(
                 f"the instruction stream waits for DMA {channel} but has started no task on it"
             )
-        return Cause(
+        return self._cause(
             f"all tasks on DMA {channel} are done and have left no token to wait for (issue_token)"
         )
 
@@ -128,14 +133,14 @@ class StallCauses(msgspec.Struct):
         if not sink.sources:
             if sink.takes_trace:
                 return None
-            return Cause(f"no route leads to DMA {sink}, which waits for {sink.length} bytes")
+            return self._cause(f"no route leads to DMA {sink}, which waits for {sink.length} bytes")
         if not any(source.busy for source in sink.sources):
-            return self._no_source_busy(sink)
+            return structs.replace(self._no_source_busy(sink), waits=self._waits())
         return _first(self._source(source) for source in sink.sources if source.busy)
 
     def _no_source_busy(self, sink: SinkChannel) -> Cause:
         if sink.position:
-            return Cause(_ended_early(sink, self.shim_row))
+            return self._cause(_ended_early(sink, self.shim_row))
         return _nothing_sent(sink, self.shim_row)
 
     def _lacks_packets(self, sink: SinkChannel) -> Cause | None:
@@ -144,13 +149,13 @@ class StallCauses(msgspec.Struct):
         senders = " and ".join(end_name(source) for source in sink.sources) or "anywhere"
         left = sink.tasks.repeats_left + 1
         packets = "one more packet" if left == 1 else f"{left} more packets"
-        return Cause(f"DMA {sink} waits for {packets}, and nothing more comes from {senders}")
+        return self._cause(f"DMA {sink} waits for {packets}, and nothing more comes from {senders}")
 
     def _is_held_up(self, source: SourceChannel) -> Cause | None:
         assert source.bd is not None
         for sink in source.destinations:
             if isinstance(sink, SinkChannel) and not sink.busy:
-                return Cause(
+                return self._cause(
                     f"DMA {source} has {source.length - source.position} bytes of BD "
                     f"{source.bd.bd_id} left to send, but DMA {sink} has no task that receives "
                     "them (the runtime sequence receives fewer bytes than the array sends, or does "
@@ -177,7 +182,7 @@ class StallCauses(msgspec.Struct):
             why = "does not run: it is held in reset, or not enabled"
             if core.ended:
                 why = "has ended: its program runs only once after the design is loaded"
-            return Cause(f"core {core.tile} {why}")
+            return self._cause(f"core {core.tile} {why}")
         if core.waits_at is not None:
             return self._at_port(core, core.waits_at)
         if core.waits_for is None:
@@ -187,8 +192,8 @@ class StallCauses(msgspec.Struct):
         who = f"core {core.tile} {never}waits for lock {name}"
         cause = self._lock(core, f"core {core.tile}", core.waits_for)
         if cause is None:
-            return None if core.unit.started else Cause(who)
-        return Cause(f"{who}: {cause}") if cause.omits_core else cause
+            return None if core.unit.started else self._cause(who)
+        return self._cause(f"{who}: {cause}") if cause.omits_core else cause
 
     def _at_port(self, core: CoreAgent, stop: PortSite) -> Cause | None:
         if stop.kind is PortKind.CASCADE_IN:
@@ -197,7 +202,7 @@ class StallCauses(msgspec.Struct):
         port = f"the {stop.kind} of core {core.tile}"
         if end is None:
             leads = "leads from" if stop.sends else "leads to"
-            return Cause(f"no route {leads} {port}, where the core waits")
+            return self._cause(f"no route {leads} {port}, where the core waits")
         self._path.append((core, f"core {core.tile} waits at its {stop.kind}"))
         try:
             if isinstance(end, CoreSource):
@@ -209,7 +214,9 @@ class StallCauses(msgspec.Struct):
     def _core_starves(self, sink: CoreSink, port: str) -> Cause | None:
         if not any(source.busy for source in sink.sources):
             senders = " and ".join(end_name(source) for source in sink.sources)
-            return Cause(f"{senders} has nothing more to send, and {port} waits for a word from it")
+            return self._cause(
+                f"{senders} has nothing more to send, and {port} waits for a word from it"
+            )
         return _first(self._source(source) for source in sink.sources)
 
     def _core_is_held_up(self, source: CoreSource) -> Cause | None:
@@ -225,7 +232,7 @@ class StallCauses(msgspec.Struct):
         ]
         channels = [c for c in self.channels if c is not waiter and c.releases(*key)]
         if not cores and not channels:
-            return Cause(
+            return self._cause(
                 f"{who} waits for {self.names.wait(lock)}, and nothing that still runs releases it "
                 "(is a release missing?)"
             )
@@ -243,12 +250,37 @@ class StallCauses(msgspec.Struct):
         """The cause if the path leads back to ``who``."""
         for number, (other, _) in enumerate(self._path):
             if other is who:
-                waits = "; ".join(wait for _, wait in self._path[number:])
+                path = self._path[number:]
+                waits = "; ".join(wait for _, wait in path)
                 return Cause(
                     f"a cycle of waits: {waits}, which leads back to the first (does each release "
-                    "everything that it acquires, and is there room for the data in flight?)"
+                    "everything that it acquires, and is there room for the data in flight?)",
+                    waits=_linked(path, path[0][0]),
                 )
         return None
+
+    def _cause(self, text: str, *, omits_core: bool = False) -> Cause:
+        """A cause at the end of the current path."""
+        return Cause(text, omits_core, self._waits())
+
+    def _waits(self) -> tuple[Wait, ...]:
+        return _linked(self._path, None)
+
+
+def _linked(path: Sequence[tuple[object, str]], last: object | None) -> tuple[Wait, ...]:
+    """The waits of ``path``, each on the next one's waiter, and the last one on ``last``."""
+    ends = [*(agent for agent, _ in path[1:]), last]
+    return tuple(
+        Wait(_waiter(agent), reason, None if end is None else _waiter(end))
+        for (agent, reason), end in zip(path, ends, strict=False)
+    )
+
+
+def _waiter(agent: object) -> Waiter:
+    if isinstance(agent, Channel):
+        return Waiter(agent.tile, agent.direction, agent.index)
+    assert isinstance(agent, CoreAgent)
+    return Waiter(agent.tile)
 
 
 def _first(causes: Iterable[Cause | None]) -> Cause | None:

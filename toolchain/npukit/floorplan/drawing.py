@@ -12,15 +12,24 @@ from npukit.floorplan.legend import Legend
 from npukit.floorplan.ports import pin_text, port_text
 from npukit.floorplan.sheet import HEADER, MARGIN, Sheet, size_with_pins
 from npukit.floorplan.tile_box import TileContent, content_of, draw_tile
+from npukit.floorplan.waiting import Waiting
 from npukit.machine.physical import PhysicalDesign, StreamPort, Tile
+from npukit.machine.waits import Wait
 
 _PIN_ROOM = 34
 
 
-def draw(design: PhysicalDesign, title: str) -> str:
-    """An SVG picture of ``design``; the same design gives the same text."""
+def draw(design: PhysicalDesign, title: str, waits: Sequence[Wait] = ()) -> str:
+    """An SVG picture of ``design``; the same design gives the same text.
+
+    Args:
+        design: what to draw.
+        title: its first line.
+        waits: of an array that has stopped: who waits for whom, each on the next one's waiter.
+    """
     found = connections_of(design)
-    used = _used_tiles(design, found.all)
+    waiting = Waiting(waits)
+    used = _used_tiles(design, found.all) | waiting.tiles
     columns = range(min(tile.col for tile in used), max(tile.col for tile in used) + 1)
     lanes = Lanes(columns)
     ways = [lanes.connect(c.source.tile, [d.tile for d in c.dests]) for c in found.all]
@@ -37,8 +46,10 @@ def draw(design: PhysicalDesign, title: str) -> str:
         sheet.width + legend.width,
         svg.width_of(title, svg.TITLE_CHARACTER) + MARGIN,
         svg.width_of(subtitle) + MARGIN,
+        waiting.width + MARGIN,
     )
-    width, height = width + MARGIN, max(sheet.height, HEADER + legend.height) + MARGIN
+    bottom = max(sheet.height, HEADER + legend.height) + MARGIN
+    width, height = width + MARGIN, bottom + waiting.height
     colours = Colours(found.all)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
@@ -56,6 +67,7 @@ def draw(design: PhysicalDesign, title: str) -> str:
     for number, (connection, each) in enumerate(zip(found.all, ways, strict=True)):
         parts += _lines(design, connection, each, sheet, colours.of(number))
     parts += legend.draw(sheet.width, colours)
+    parts += waiting.draw(sheet, MARGIN, bottom + 4)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 

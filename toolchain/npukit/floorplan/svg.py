@@ -6,10 +6,12 @@ import html
 
 STYLE = """
   svg { --ink: #1b1f24; --soft: #57606a; --edge: #8c959f; --page: #ffffff; --free: #ffffff;
-    --faint: #d0d7de; --shim: #fff4e0; --memtile: #e6f4ea; --core: #e8f0fe; --unused: #f6f8fa }
+    --faint: #d0d7de; --shim: #fff4e0; --memtile: #e6f4ea; --core: #e8f0fe; --unused: #f6f8fa;
+    --alarm: #c1121f; --on-alarm: #ffffff }
   @media (prefers-color-scheme: dark) {
     svg { --ink: #e6e9ee; --soft: #a3abb8; --edge: #6b7380; --page: #14171c; --free: #0d1014;
-      --faint: #3a414c; --shim: #33291a; --memtile: #18301f; --core: #1b2740; --unused: #1b1f26 }
+      --faint: #3a414c; --shim: #33291a; --memtile: #18301f; --core: #1b2740; --unused: #1b1f26;
+      --alarm: #ff6b6b; --on-alarm: #14171c }
   }
   text { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill: var(--ink) }
   .title { font-size: 16px; font-weight: 600 }
@@ -28,6 +30,10 @@ STYLE = """
   .stream { stroke-width: 2.2 }
   .cascade { stroke: var(--soft); stroke-width: 4 }
   .shared { stroke-width: 1.8; stroke-dasharray: 5 4 }
+  .waiting, .wait { fill: none; stroke: var(--alarm); stroke-width: 3 }
+  .alarm { fill: var(--alarm); font-weight: 600 }
+  .number { fill: var(--alarm) }
+  .on-alarm { fill: var(--on-alarm); font-weight: 600 }
 """
 """Light and dark, as the reader's system prefers."""
 
@@ -106,11 +112,16 @@ def path(corners: list[tuple[float, float]], kind: str, colour: str, dash: str =
 
 
 def arrow_heads(colours: list[str]) -> str:
-    """The definitions of the arrow heads of these colours."""
+    """The definitions of the arrow heads of these colours, and of those of waits."""
+    waits = (
+        '<marker id="headwait" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="12" '
+        'markerHeight="12" markerUnits="userSpaceOnUse" orient="auto">'
+        '<path class="number" d="M0 0 L8 4 L0 8 Z"/></marker>'
+    )
     heads = [
         f'<marker id="head{colour[1:]}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" '
         f'markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">'
         f'<path d="M0 0 L8 4 L0 8 Z" fill="{colour}"/></marker>'
         for colour in sorted(set(colours))
     ]
-    return f"<defs>{''.join(heads)}</defs>"
+    return f"<defs>{''.join(heads)}{waits}</defs>"
