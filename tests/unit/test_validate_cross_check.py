@@ -19,6 +19,7 @@ from host_artifacts import (
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.devices import EMULATED, Device
 from npukit.validate.cross_check import CrossCheck, cross_check_for
+from npukit.validate.extent import Extent
 from npukit.validate.run import BuildValidation
 from npukit.validate.soak import SoakLimit
 from npukit.validate.subject import Build
@@ -94,13 +95,13 @@ def test_validation_cross_checks_every_case(spec: KernelSpec, files: Artifacts) 
     build = Build(files.module, {})
     for kind, reasons in ((CrossCheck, []), (Contrary, [Reason.EMULATOR])):
         check = kind(spec, files.module, emulated)
-        (case,) = BuildValidation(spec, build, emulated, 1, check).cases()
+        (case,) = BuildValidation(spec, build, emulated, Extent(1), check).cases()
         assert [finding.reason for finding in case.findings] == reasons
 
 
 def test_a_soak_without_time_is_cut_short(spec: KernelSpec, files: Artifacts) -> None:
     for limit, calls, cut in (SoakLimit(5, 0.0), 1, True), (SoakLimit(5, None), 5, False):
-        validation = BuildValidation(spec, Build(files.module, {}), emulated, 1, soak=limit)
+        validation = BuildValidation(spec, Build(files.module, {}), emulated, Extent(1, limit))
         assert all(case.passed for case in validation.cases())
         soak = list(validation.checks())[-1]
         assert (soak.kind, soak.passed) == (Kind.SOAK, True)

@@ -15,7 +15,7 @@ from npukit.builder.engine import BuildEngine
 from npukit.builder.folders import output_folder, variant_folder
 from npukit.builder.manifest import read_manifest
 from npukit.builder.plan import choose_target, emulated_toolchain, make_engine, plan_kernels
-from npukit.builder.published import is_usable
+from npukit.builder.published import build_unless_usable
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.estimate.dispatch import (
     count_dispatch,
@@ -117,7 +117,7 @@ class Bench:
         Raises:
             NpukitError: the kernel can't be built, or does not run.
         """
-        self._build(self.engine, request)
+        build_unless_usable(self.engine, request, self.reporter)
         inputs = first_inputs(request)
         module = request.output / f"{request.spec.name}.py"
         timing = measure(
@@ -149,7 +149,7 @@ class Bench:
         Raises:
             NpukitError: the kernel can't be built, or does not run.
         """
-        self._build(self.engine, request)
+        build_unless_usable(self.engine, request, self.reporter)
         figures = self._figures(request, first_inputs(request))
         return figures, bound_of(figures, device_model(request.device).generation)
 
@@ -158,7 +158,7 @@ class Bench:
         counted = request
         if request.target != "sw_emu":
             counted = _for_emulation(request)
-            self._build(self._emulated, counted)
+            build_unless_usable(self._emulated, counted, self.reporter)
         xclbin = counted.output / f"{counted.spec.name}.xclbin"
         image = read_image(read_artifact(xclbin), xclbin)
         instructions = read_artifact(counted.output / INSTRUCTIONS_FILE)
@@ -186,11 +186,6 @@ class Bench:
     @cached_property
     def _emulated(self) -> BuildEngine:
         return make_engine(choose_target("sw_emu"))
-
-    def _build(self, engine: BuildEngine, request: BuildRequest) -> None:
-        # Only hw builds may come from another machine; the tools for the others are always here.
-        if request.target == "sw_emu" or not is_usable(engine, request, any_tools=True):
-            engine.build(request, self.reporter)
 
 
 def _for_emulation(request: BuildRequest) -> BuildRequest:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from npukit.builder.engine import BuildEngine
 from npukit.builder.manifest import Manifest, damaged_outputs, read_manifest
+from npukit.builder.plan import plan_variant
 from npukit.builder.rebuild_command import rebuild_command
-from npukit.builder.request import BuildRequest
+from npukit.builder.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, FormatError
 from npukit.files import read_regular
 from npukit.formats.xclbin import SectionKind, parse
+from npukit.kernel.parameters import ParameterValue
 
 
 def is_usable(engine: BuildEngine, request: BuildRequest, *, any_tools: bool) -> bool:
@@ -27,6 +30,37 @@ def is_usable(engine: BuildEngine, request: BuildRequest, *, any_tools: bool) ->
     fresh = engine.freshness(request, manifest)
     damaged = damaged_outputs(request.output, manifest)
     return not (damaged or fresh.stale or (fresh.notes and not any_tools))
+
+
+def build_unless_usable(engine: BuildEngine, request: BuildRequest, reporter: Reporter) -> None:
+    """Build ``request``, unless it is a usable build for hw, maybe from another machine.
+
+    The tools of sw_emu are always here, so that its builds are of this npukit.
+    """
+    if request.target == "sw_emu" or not is_usable(engine, request, any_tools=True):
+        engine.build(request, reporter)
+
+
+def with_parameters(request: BuildRequest, overrides: Mapping[str, ParameterValue]) -> BuildRequest:
+    """The build that has ``overrides``, each a parameter's checked value.
+
+    Without overrides that is the published build in ``request.output``, whatever its parameters;
+    with them, the published build if it has just these, else one of its variants.
+
+    Args:
+        request: the kernel with its default parameters.
+        overrides: what the user set.
+    """
+    wanted = {**request.parameters, **overrides}
+    if not overrides:
+        return request
+    try:
+        manifest = read_manifest(request.output)
+    except ArtifactError:
+        manifest = None
+    if manifest is not None and manifest.parameters == wanted:
+        return request.with_parameters(wanted)
+    return plan_variant(request, overrides)
 
 
 def usable_manifest(engine: BuildEngine, request: BuildRequest) -> Manifest | None:

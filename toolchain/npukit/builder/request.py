@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from npukit.builder.folders import build_folder
+from npukit.builder.folders import VARIANTS, build_folder
 from npukit.builder.manifest_warnings import local_warnings
 from npukit.errors import NpukitError
 from npukit.findings import Finding
@@ -62,17 +62,34 @@ class BuildRequest:
         words += ["--target", self.target]
         for setting in self._changed():
             words += ["-p", setting]
+        return shlex.join([*words, *self.place])
+
+    @property
+    def place(self) -> list[str]:
+        """The options that lead a command to the kernel and its builds from this folder."""
+        words = []
         found = find_kernels().get(self.spec.name)
         if found is None or found.resolve() != self.spec.directory.resolve():
             words += ["--kernel-dir", str(self.spec.directory.parent)]
         if (folder := self._build_dir()) is not None:
             words += ["--build-dir", str(folder)]
-        return shlex.join(words)
+        return words
+
+    @property
+    def base_output(self) -> Path:
+        """``output``, or the folder of the published build whose variant it is."""
+        return self.output.parents[1] if self.is_variant else self.output
+
+    @property
+    def is_variant(self) -> bool:
+        """Whether ``output`` is inside the folder of the published build."""
+        return self.output.parent.name == VARIANTS
 
     def _build_dir(self) -> Path | None:
         """The ``--build-dir`` that leads to ``output``; None if it is the default."""
-        kernel = self.output.parent
-        if (kernel.name, self.output.name) != (self.spec.name, f"{self.device}-{self.target}"):
+        output = self.base_output
+        kernel = output.parent
+        if (kernel.name, output.name) != (self.spec.name, f"{self.device}-{self.target}"):
             return None
         default = build_folder(None).resolve()
         return None if kernel.parent.resolve() == default else kernel.parent

@@ -21,7 +21,7 @@ from npukit.cli.options import (
 )
 from npukit.cli.output_files import Outputs
 from npukit.cli.streams import print_json
-from npukit.errors import ValidationFailedError
+from npukit.errors import UsageError, ValidationFailedError
 from npukit.runtime.targets import On
 from npukit.validate.numpy_import import import_numpy
 
@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from npukit.kernel.spec import Argument
     from npukit.run.assignments import Assignment
     from npukit.run.execution import Outcome
+    from npukit.run.expected import Checked
     from npukit.run.given_inputs import Given
     from npukit.run.runnable import Runnable
     from npukit.runtime.devices import Device
 
 _DIGITS = 16
+_SCHEDULES = ("ordinary", "early", "ahead", "late")
 
 
 @click.command()
@@ -71,6 +73,20 @@ _DIGITS = 16
     metavar="N",
     help="Run N times in one hardware context, and compare the outputs.  [default: 1]",
 )
+@click.option(
+    "--expect",
+    "expect",
+    multiple=True,
+    metavar="NAME=FILE",
+    help="Compare an output with a .npy or .npz file, within the kernel's tolerance; repeatable.",
+)
+@click.option(
+    "--schedule",
+    type=click.Choice(_SCHEDULES),
+    default=_SCHEDULES[0],
+    show_default=True,
+    help="The order in which the emulated device works.",
+)
 @click.option("--build", is_flag=True, help="Build the kernel first, as npukit build does.")
 @on_option
 @device_option
@@ -87,6 +103,8 @@ def run(
     case: str | None,
     seed: int | None,
     repeat: int,
+    expect: tuple[str, ...],
+    schedule: str,
     build: bool,
     on: On,
     device: str,
@@ -100,12 +118,14 @@ def run(
 
     Inputs that are not given come from a case in kernel.toml. Builds the kernel if it is not built.
     ARTIFACT is the folder of a build, or a file in it. Exit code 1 if the outputs of --repeat
-    differ.
+    differ, or if one is not as --expect says.
     """
     import_numpy()
+    from npukit.emulator.schedule import Schedule
     from npukit.run.assignments import assignments
     from npukit.run.choice import Wanted, choose
     from npukit.run.execution import execute
+    from npukit.run.expected import check, expected_outputs
     from npukit.run.given_inputs import given_inputs
     from npukit.run.inputs import all_inputs
     from npukit.run.output_data import check_kinds, encoded
@@ -124,17 +144,23 @@ def run(
     )
     sources = assignments("--in", given, choice.name, choice.arguments, "input")
     files = assignments("--out", wanted, choice.name, choice.arguments, "output")
+    compared = assignments("--expect", expect, choice.name, choice.arguments, "output")
     check_kinds(files, raw=raw)
-    reads = choice.reads | {Path(each.file): f"the file of {each.where}" for each in sources}
+    reads = dict(choice.reads)
+    reads |= {Path(each.file): f"the file of {each.where}" for each in (*sources, *compared)}
     outputs = Outputs.plan({f.where: Path(f.value) for f in files}, reads, as_json=as_json)
+    if choice.device.kind != "emulator" and _typed("schedule", schedule) is not None:
+        raise UsageError("only the emulated device has schedules", where="--schedule")
     if choice.notice:
         click.echo(choice.notice, err=True)
     runnable = choice.make()
     inputs = all_inputs(
         runnable, given_inputs(sources, runnable.inputs, raw=raw), case=case, seed=seed
     )
+    expected = expected_outputs(compared, runnable, raw=raw)
     arrays = {name: each.array for name, each in inputs.items()}
-    outcome = execute(runnable, choice.device.xrt, arrays, repeat)
+    outcome = execute(runnable, choice.device.xrt, arrays, repeat, Schedule(schedule))
+    checked = check(runnable, outcome.outputs, expected)
     dtypes = {a.name: a.dtype for a in runnable.outputs}
     ml_dtypes = any(each.ml_dtypes for each in inputs.values())
     for file in files:
@@ -144,10 +170,11 @@ def run(
     if as_json:
         from npukit.run.report_json import to_json
 
-        print_json(to_json(runnable, choice.device, inputs, outcome, written))
+        print_json(to_json(runnable, choice.device, inputs, outcome, checked, written))
     else:
-        _print(runnable, choice.device, inputs, outcome, written)
-    return ValidationFailedError.exit_code if outcome.differences else 0
+        _print(runnable, choice.device, inputs, outcome, checked, written)
+    right = not outcome.differences and all(each.comparison.within for each in checked)
+    return 0 if right else ValidationFailedError.exit_code
 
 
 def _typed(name: str, value: str) -> str | None:
@@ -167,6 +194,7 @@ def _print(
     device: Device,
     inputs: Mapping[str, Given],
     outcome: Outcome,
+    checked: Sequence[Checked],
     written: Mapping[str, str],
 ) -> None:
     from npukit.run.summary import summary_of
@@ -189,6 +217,8 @@ def _print(
             click.echo(f"    nothing was written into {a.name}")
         elif found.constant and outcome.outputs[a.name].size > 1:
             click.echo(f"    every element of {a.name} is the same")
+    for check in checked:
+        click.echo(f"  {check.text}")
     times = outcome.microseconds
     if len(times) == 1:
         click.echo(f"1 run, {times[0] / 1000:.3g} ms")

@@ -191,3 +191,10 @@ def print_json(data: object) -> None:
     stream = data_stdout()
     stream.write(json.dumps(data, indent=2, allow_nan=False) + "\n")
     stream.flush()
+
+
+def print_json_line(data: object) -> None:
+    """Print ``data`` in one line, for a command that prints several documents."""
+    stream = data_stdout()
+    stream.write(json.dumps(data, allow_nan=False) + "\n")
+    stream.flush()

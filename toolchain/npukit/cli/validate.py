@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
-from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from npukit.builder.folders import build_folder
-from npukit.builder.ingredients import files_read
-from npukit.builder.ledger import made_in
-from npukit.builder.manifest import read_manifest
-from npukit.builder.plan import make_engine, plan_kernels
-from npukit.builder.request import BuildRequest, QuietReporter
-from npukit.builder.toolchains.processes.child_processes import default_jobs
 from npukit.cli.options import (
     build_dir_option,
     device_option,
@@ -24,20 +13,15 @@ from npukit.cli.options import (
     kernel_dir_option,
     kernels_argument,
     on_option,
+    params_option,
     target_option,
     verbosity_options,
 )
-from npukit.cli.output_files import Outputs, output_path
-from npukit.cli.selection import for_device
-from npukit.cli.streams import print_json
-from npukit.errors import ArtifactError, ValidationFailedError
-from npukit.kernel.discovery import find_specs
+from npukit.cli.output_files import output_path
+from npukit.cli.validation_run import Order, Report, validate_once
+from npukit.errors import ValidationFailedError
 from npukit.runtime.targets import On
 from npukit.validate.numpy_import import import_numpy
-
-if TYPE_CHECKING:
-    from npukit.runtime.devices import Device
-    from npukit.validate.verdict import KernelVerdict
 
 
 @click.command()
@@ -72,6 +56,26 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     help="Kernels to validate at once (default: processors; always 1 on an NPU).",
 )
+@params_option
+@click.option(
+    "--case",
+    "cases",
+    multiple=True,
+    metavar="NAME",
+    help="Run only this case; repeatable. Library cases have the names that reports show.",
+)
+@click.option("--build", is_flag=True, help="Build the kernels first, as npukit build does.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Build and validate again at each save of a file that the build reads; Ctrl-C ends it.",
+)
+@click.option(
+    "--save-failures",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Save the data of each case that fails, and print the command that runs it again.",
+)
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -86,6 +90,11 @@ def validate(
     runs: int,
     soak: int | None,
     jobs: int | None,
+    params: tuple[str, ...],
+    cases: tuple[str, ...],
+    build: bool,
+    watch: bool,
+    save_failures: Path | None,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -95,103 +104,33 @@ def validate(
     """Run every case of every kernel on a device and compare with the references.
 
     Validates the artifacts in build/KERNEL/DEVICE-TARGET/; first builds missing artifacts, and the
-    other parameter sets in the kernel's spec. Exit code 0 only if all kernels pass.
+    other parameter sets in the kernel's spec (with -p: only these parameters). Exit code 0 only if
+    all kernels pass.
     """
-    # NumPy and the engine are slow to import; --help must not wait for them.
+    # NumPy is slow to import; --help must not wait for it.
     import_numpy()
-    from rich.console import Console
+    from npukit.validate.input_source import case_name
 
-    from npukit.cli.validation_display import ValidationDisplay
-    from npukit.validate.device_choice import choose_execution, published_in
-    from npukit.validate.kernel import Validator
-    from npukit.validate.report_text import print_verdict
-    from npukit.validate.soak import SoakLimit
-    from npukit.validate.validation_processes import validate_all
-    from npukit.validate.verdict import broken_spec
-
-    found = find_specs(kernels, kernel_dirs, at_least_one=True)
-    specs = found.specs if kernels else for_device(found.specs, device, some=bool(found.broken))
-    folder = build_folder(build_dir)
-    execution = choose_execution(target, on, device, published_in(folder, specs, device))
-    requests = plan_kernels(
-        specs,
-        device,
-        execution.choice.toolchain.target,
-        {},
-        folder,
+    order = Order(
+        kernels=kernels,
+        kernel_dirs=kernel_dirs,
+        build_dir=build_dir,
+        on=on,
+        device=device,
+        target=target,
+        params=params,
+        cases=tuple(map(case_name, cases)),
+        build=build or watch,
+        runs=runs,
+        soak=soak,
+        jobs=jobs,
+        failures=save_failures,
     )
-    outputs = Outputs.plan({"--junit": junit, "--html": html}, _read(requests), as_json=as_json)
-    if execution.notice and not quiet:
-        click.echo(execution.notice, err=True)
-    console = Console(highlight=False)
+    report = Report(junit=junit, html=html, as_json=as_json, verbose=verbose, quiet=quiet)
+    if watch:
+        from npukit.cli.validation_watch import validate_at_each_save
 
-    limit = SoakLimit() if soak is None else SoakLimit(soak, None, soak)
-    validator = Validator(
-        make_engine(execution.choice), execution.device, QuietReporter(), runs, limit
-    )
-    verdicts = []
-
-    def add(verdict: KernelVerdict) -> None:
-        verdicts.append(verdict)
-        if not as_json and not (quiet and verdict.passed):
-            print_verdict(console, verdict, cases=not quiet, everything=verbose)
-
-    for broken in found.broken:
-        target, name = execution.choice.toolchain.target, execution.device.name
-        add(broken_spec(broken.name, broken.error, device, target, name))
-    with ValidationDisplay(add, verbose=verbose, quiet=quiet) as display:
-        validate_all(validator, requests, _at_once(jobs, execution.device), display)
-    passed = sum(verdict.passed for verdict in verdicts)
-    _write_reports(outputs, verdicts)
-    if as_json:
-        from npukit.validate.report_json import to_json
-
-        print_json(to_json(verdicts))
-    elif len(verdicts) > 1 and not quiet:
-        click.echo(f"{passed} of {len(verdicts)} kernels pass")
-    return 0 if passed == len(verdicts) else ValidationFailedError.exit_code
-
-
-def _at_once(jobs: int | None, device: Device) -> int:
-    """How many kernels to validate at once: an NPU, which all would share, runs one at a time."""
-    if device.kind == "emulator":
-        return default_jobs() if jobs is None else jobs
-    if jobs is not None and jobs > 1:
-        click.echo(f"--jobs {jobs} does not apply: one kernel at a time runs on an NPU", err=True)
-    return 1
-
-
-def _read(requests: list[BuildRequest]) -> dict[Path, str]:
-    """The files that validation reads, sources and artifacts, each with its name in errors."""
-    artifacts = {
-        request.output / name: f"an artifact of {request.spec.name}"
-        for request in requests
-        for name in made_in(request.output)
-    }
-    sources = {
-        file: f"a file of {request.spec.name}"
-        for request in requests
-        for file in files_read(request.spec, _inputs(request))
-    }
-    return artifacts | sources
-
-
-def _inputs(request: BuildRequest) -> Collection[str]:
-    """The input files of the published build; empty if unknown."""
-    try:
-        manifest = read_manifest(request.output)
-    except ArtifactError:
-        return ()  # validation reports it
-    return () if manifest is None else manifest.inputs
-
-
-def _write_reports(outputs: Outputs, verdicts: list[KernelVerdict]) -> None:
-    if "--junit" in outputs:
-        from npukit.validate.report_junit import to_junit
-
-        outputs.write("--junit", to_junit(verdicts))
-    if "--html" in outputs:
-        from npukit.validate.report_html import to_html
-
-        command = shlex.join(["npukit", *sys.argv[1:]])
-        outputs.write("--html", to_html(verdicts, command))
+        return validate_at_each_save(order, report)
+    verdicts = validate_once(order, report)
+    passed = all(verdict.passed for verdict in verdicts)
+    return 0 if passed else ValidationFailedError.exit_code

@@ -77,6 +77,22 @@ class FoundSpecs(msgspec.Struct, frozen=True):
     broken: tuple[BrokenKernel, ...]
 
 
+def selected_kernels(names: Sequence[str], kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
+    """Kernel name to folder for ``names`` (all kernels if empty), in the order given.
+
+    A name may be the path of a kernel's folder.
+
+    Raises:
+        UsageError: a name matches no kernel, or there are no kernels.
+    """
+    found = find_kernels(kernel_dirs)
+    if not found:
+        raise UsageError(
+            f"no kernels found in {_searched(kernel_dirs)}", hint="npukit new NAME makes one"
+        )
+    return dict(_named(name, found, kernel_dirs) for name in names) if names else found
+
+
 def find_specs(
     names: Sequence[str], kernel_dirs: Sequence[Path] = (), *, at_least_one: bool = False
 ) -> FoundSpecs:
@@ -88,14 +104,8 @@ def find_specs(
         UsageError: a name matches no kernel, or there are no kernels.
         SpecError: every spec is invalid, and ``at_least_one`` is set.
     """
-    found = find_kernels(kernel_dirs)
-    if not found:
-        raise UsageError(
-            f"no kernels found in {_searched(kernel_dirs)}", hint="npukit new NAME makes one"
-        )
-    chosen = dict(_named(name, found, kernel_dirs) for name in names) if names else found
     specs, broken = [], []
-    for name, folder in chosen.items():
+    for name, folder in selected_kernels(names, kernel_dirs).items():
         try:
             specs.append(_load(name, folder))
         except SpecError as error:

@@ -61,7 +61,7 @@ def assignments(
         name, equals, value = text.partition("=")
         assignment = (
             Assignment(option, text, name, value)
-            if equals
+            if equals and "/" not in name
             else Assignment(option, text, _unnamed(text, fitting), text)
         )
         _check(assignment, kernel, arguments, fitting, side)

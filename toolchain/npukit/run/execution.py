@@ -8,6 +8,7 @@ from types import ModuleType
 
 import numpy as np
 
+from npukit.emulator.schedule import Schedule, scheduled
 from npukit.kernel.references import Arrays
 from npukit.run.runnable import Runnable
 from npukit.runtime.modules import load_host_module
@@ -47,8 +48,14 @@ class Outcome:
     untouched: tuple[str, ...]
 
 
-def execute(runnable: Runnable, xrt: ModuleType, inputs: Arrays, runs: int) -> Outcome:
-    """Run it ``runs`` times in one hardware context.
+def execute(
+    runnable: Runnable,
+    xrt: ModuleType,
+    inputs: Arrays,
+    runs: int,
+    schedule: Schedule = Schedule.ORDINARY,
+) -> Outcome:
+    """Run it ``runs`` times in one hardware context; ``schedule`` is the emulated device's.
 
     Raises:
         DeviceError: a run failed.
@@ -58,7 +65,8 @@ def execute(runnable: Runnable, xrt: ModuleType, inputs: Arrays, runs: int) -> O
     microseconds = []
     outputs: Arrays = {}
     try:
-        with Session(runnable, load_host_module(runnable.module, xrt)) as session:
+        module = load_host_module(runnable.module, xrt)
+        with scheduled(schedule), Session(runnable, module) as session:
             session.fill(FILLED)
             for number in range(1, runs + 1):
                 time, found = session.time(inputs)

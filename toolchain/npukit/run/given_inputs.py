@@ -75,7 +75,7 @@ def _given(given: Assignment, argument: Argument, *, raw: bool) -> Given:
             where=given.where,
             hint="--raw reads a file that holds nothing but elements",
         )
-    return Given(_raw(given, argument), given.value, None if given.value == STDIN else path)
+    return Given(raw_tensor(given, argument), given.value, None if given.value == STDIN else path)
 
 
 def _tensor(given: Assignment, path: Path, array: str, argument: Argument) -> Given:
@@ -90,13 +90,13 @@ def _tensor(given: Assignment, path: Path, array: str, argument: Argument) -> Gi
 
 def _array_for(given: Assignment, path: Path, argument: Argument) -> str:
     """The array of an archive that has the argument's name, or else is the only one."""
-    names = _names(given, path)
+    names = array_names(given)
     return names[0] if len(names) == 1 and argument.name not in names else argument.name
 
 
 def _from_archive(given: Assignment, arguments: Sequence[Argument]) -> dict[str, Given]:
     path = Path(given.value)
-    names = _names(given, path)
+    names = array_names(given)
     if len(arguments) == 1:
         (only,) = arguments
         return {only.name: _tensor(given, path, _array_for(given, path, only), only)}
@@ -110,16 +110,21 @@ def _from_archive(given: Assignment, arguments: Sequence[Argument]) -> dict[str,
     return {a.name: _tensor(given, path, a.name, a) for a in fitting}
 
 
-def _names(given: Assignment, path: Path) -> list[str]:
+def array_names(given: Assignment) -> list[str]:
+    """The names of the arrays in an archive.
+
+    Raises:
+        UsageError: it can't be read.
+    """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(given.file) as archive:
             names = archive.namelist()
     except OSError as error:
         raise UsageError(
-            f"{path} can't be read: {error.strerror or error}", where=given.where
+            f"{given.file} can't be read: {error.strerror or error}", where=given.where
         ) from error
     except zipfile.BadZipFile as error:
-        raise UsageError(f"{path} is damaged: {error}", where=given.where) from error
+        raise UsageError(f"{given.file} is damaged: {error}", where=given.where) from error
     return [name.removesuffix(".npy") for name in names if name.endswith(".npy")]
 
 
@@ -148,7 +153,12 @@ def _number(given: Assignment, argument: Argument) -> Any:
         return numpy_dtype(argument.dtype).type(value)
 
 
-def _raw(given: Assignment, argument: Argument) -> NDArray[Any]:
+def raw_tensor(given: Assignment, argument: Argument) -> NDArray[Any]:
+    """The elements of ``argument`` in a file that holds nothing else; ``-`` is standard input.
+
+    Raises:
+        UsageError: it can't be read, or has another size.
+    """
     wanted = argument.nbytes
     try:
         if given.value == STDIN:

@@ -9,13 +9,13 @@ import numpy as np
 
 from npukit.errors import UsageError
 from npukit.kernel.bfloat16 import narrow
-from npukit.kernel.cases import InputMaker, random_case
+from npukit.kernel.cases import random_case
 from npukit.kernel.dtypes import integer_range
 from npukit.kernel.references import numpy_dtype
-from npukit.kernel.spec import Argument, Case, KernelSpec
+from npukit.kernel.spec import Argument, KernelSpec
 from npukit.run.given_inputs import Given
 from npukit.run.runnable import Runnable
-from npukit.suggestions import did_you_mean
+from npukit.validate.input_source import InputSource, case_name
 
 
 def all_inputs(
@@ -30,7 +30,6 @@ def all_inputs(
     Raises:
         UsageError: there is no such case, or nothing is left to draw.
     """
-    chosen = None if case is None else named_case(runnable, case)
     missing = [argument for argument in runnable.inputs if argument.name not in given]
     if not missing:
         if case is not None or seed is not None:
@@ -40,44 +39,25 @@ def all_inputs(
             )
         return dict(given)
     number = seed or 0
-    if runnable.spec is None:
-        drawn = {a.name: _random(a, number) for a in missing}
-    else:
-        chosen = chosen or random_case(runnable.spec)
-        drawn = _of_case(runnable, runnable.spec, chosen, number)
-    return {a.name: given.get(a.name) or drawn[a.name] for a in runnable.inputs}
-
-
-def named_case(runnable: Runnable, name: str) -> Case:
-    """The case of that name.
-
-    Raises:
-        UsageError: there is none.
-    """
-    if runnable.spec is None:
+    if runnable.spec is not None:
+        drawn = _of_case(runnable, runnable.spec, case, number)
+    elif case is not None:
         raise UsageError(
             f"the kernel {runnable.name!r} of this artifact is not found, so it has no cases here",
             where="--case",
             hint="name the kernel, with --kernel-dir",
         )
-    return case_of(runnable.spec, name)
+    else:
+        drawn = {a.name: _random(a, number) for a in missing}
+    return {a.name: given.get(a.name) or drawn[a.name] for a in runnable.inputs}
 
 
-def case_of(spec: KernelSpec, name: str) -> Case:
-    """The case ``name`` of a kernel; a ``UsageError`` if it has none of that name."""
-    cases = {case.name: case for case in spec.validation.cases}
-    if name not in cases:
-        raise UsageError(
-            f"{spec.name} has no case {name!r}; it has: {', '.join(cases)}",
-            where="--case",
-            hint=did_you_mean(name, cases),
-        )
-    return cases[name]
-
-
-def _of_case(runnable: Runnable, spec: KernelSpec, case: Case, seed: int) -> dict[str, Given]:
-    arrays = InputMaker(spec, runnable.parameters).make(case, seed)
-    source = f"case {case.name!r}" + (f", seed {seed}" if seed else "")
+def _of_case(
+    runnable: Runnable, spec: KernelSpec, named: str | None, seed: int
+) -> dict[str, Given]:
+    case = random_case(spec).name if named is None else case_name(named)
+    arrays = InputSource(spec, runnable.parameters).named(case, seed)
+    source = f"case {case!r}" + (f", seed {seed}" if seed else "")
     return {name: Given(array, source) for name, array in arrays.items()}
 
 

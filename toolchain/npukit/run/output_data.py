@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
 
 import numpy as np
-from numpy.lib import format as npy
-from numpy.typing import NDArray
 
 from npukit.errors import UsageError
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import ARCHIVE, TENSOR_SUFFIXES
+from npukit.kernel.tensor_archive import save_archive
 from npukit.run.assignments import Assignment
 from npukit.run.summary import raw_bytes
 
@@ -63,12 +60,3 @@ def encoded(
         (array,) = arrays.values()
         np.save(stream, array, allow_pickle=False)
     return stream.getvalue()
-
-
-def save_archive(stream: IO[bytes], arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write ``arrays`` as a ``.npz`` archive; equal arrays give equal bytes."""
-    # Not numpy.savez: an argument may have the name of one of its parameters.
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, array in arrays.items():
-            with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as member:
-                npy.write_array(member, array, allow_pickle=False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npukit.kernel.spec import Argument
 from npukit.run.execution import Outcome
+from npukit.run.expected import Checked
 from npukit.run.given_inputs import Given
 from npukit.run.runnable import Runnable
 from npukit.run.summary import Summary, summary_of
@@ -19,6 +20,7 @@ def to_json(
     device: Device,
     inputs: Mapping[str, Given],
     outcome: Outcome,
+    checked: Sequence[Checked],
     written: Mapping[str, str],
 ) -> dict[str, Any]:
     """What ran, on which data, and what it gave; ``written`` maps outputs to their files."""
@@ -58,7 +60,23 @@ def to_json(
             }
             for d in outcome.differences
         ],
+        "expected": [_check(each) for each in checked],
         "microseconds": list(outcome.microseconds),
+    }
+
+
+def _check(checked: Checked) -> dict[str, Any]:
+    comparison = checked.comparison
+    return {
+        "output": comparison.output,
+        "against": comparison.against,
+        "exact": comparison.exact,
+        "within": comparison.within,
+        "wrong": comparison.wrong,
+        "of": comparison.total,
+        "max_error": _finite(comparison.max_error),
+        "unit": comparison.unit,
+        "as_saved": checked.as_saved,
     }
 
 

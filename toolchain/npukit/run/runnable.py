@@ -10,8 +10,7 @@ from pathlib import Path
 from npukit.bindings.arguments import from_json
 from npukit.builder.engine import BuildEngine
 from npukit.builder.manifest import MANIFEST_FILE, Manifest, damaged_outputs, read_manifest
-from npukit.builder.plan import plan_variant
-from npukit.builder.published import is_usable, usable_manifest
+from npukit.builder.published import build_unless_usable, usable_manifest, with_parameters
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, SpecError, UsageError
 from npukit.kernel.discovery import find_kernels
@@ -124,24 +123,14 @@ def from_kernel(
     Raises:
         ArtifactError: the published build is damaged, or older than the kernel's sources.
     """
-    wanted = {**request.parameters, **overrides}
-    if not overrides or _is_published(request, wanted):
-        manifest = usable_manifest(engine, request)
-        if manifest is None:
-            manifest = engine.build(request, reporter).manifest
-        return _of_build(request, manifest.parameters)
-    variant = plan_variant(request, overrides)
-    if variant.target == "sw_emu" or not is_usable(engine, variant, any_tools=True):
-        engine.build(variant, reporter)
-    return _of_build(variant, variant.parameters)
-
-
-def _is_published(request: BuildRequest, parameters: Mapping[str, ParameterValue]) -> bool:
-    try:
-        manifest = read_manifest(request.output)
-    except ArtifactError:
-        return False
-    return manifest is not None and manifest.parameters == parameters
+    chosen = with_parameters(request, overrides)
+    if chosen.is_variant:
+        build_unless_usable(engine, chosen, reporter)
+        return _of_build(chosen, chosen.parameters)
+    manifest = usable_manifest(engine, chosen)
+    if manifest is None:
+        manifest = engine.build(chosen, reporter).manifest
+    return _of_build(chosen, manifest.parameters)
 
 
 def _of_build(request: BuildRequest, parameters: Mapping[str, ParameterValue]) -> Runnable:

@@ -42,6 +42,19 @@ class Wrong:
     before: Call | None
 
 
+@dataclass(frozen=True)
+class Failure:
+    """The data of a call that shows why a result failed; empty where something is not known.
+
+    ``schedule`` is the emulated device's, if it was not the usual one.
+    """
+
+    inputs: Arrays
+    expected: Arrays = field(default_factory=dict)
+    found: Arrays = field(default_factory=dict)
+    schedule: str | None = None
+
+
 @dataclass
 class Journal:
     """The results of all calls: which were right, the first wrong one, and right inputs."""
@@ -50,6 +63,8 @@ class Journal:
     wrong: Wrong | None = None
     right: Arrays | None = None
     _results: dict[bytes, Call] = field(default_factory=dict)
+    _telling: Failure | None = None
+    _last: Failure | None = None
 
     def note(
         self,
@@ -64,6 +79,9 @@ class Journal:
     ) -> Wrong | None:
         """Record a call; returns it if its result was wrong."""
         call = Call(context, number, label, right)
+        self._last = Failure(inputs, expected, found)
+        if not right:
+            self.keep(self._last)
         self.calls.append(call)
         key = _digest(found)
         if right:
@@ -74,6 +92,16 @@ class Journal:
         if self.wrong is None or (self.wrong.before is None and wrong.before is not None):
             self.wrong = wrong
         return wrong
+
+    def keep(self, failure: Failure) -> None:
+        """Keep a call that failed, unless one is already kept."""
+        self._telling = self._telling or failure
+
+    def take_failure(self) -> Failure | None:
+        """The first call since this was last called that failed; the last call if none did."""
+        taken = self._telling or self._last
+        self._telling = self._last = None
+        return taken
 
     def wrong_from(self) -> Call | None:
         """The first wrong call, if all calls before it in its context were right and none after."""
@@ -98,17 +126,19 @@ class Caller:
     def __init__(self, open_session: Open) -> None:
         self._open = open_session
         self._session: Session | None = None
+        self.inputs: Arrays = {}
+        """Those of the last call."""
         self.context = 0
         self.number = 0
         """Calls made in this context, including the one in flight."""
 
     def run(self, inputs: Arrays, sentinel: int) -> Arrays:
         """Outputs by name; the output buffers were filled with ``sentinel`` before the call."""
-        return self._ready().run(inputs, sentinel)
+        return self._ready(inputs).run(inputs, sentinel)
 
     def time(self, inputs: Arrays) -> tuple[float, Arrays]:
         """Microseconds of a whole call, and its outputs."""
-        return self._ready().time(inputs)
+        return self._ready(inputs).time(inputs)
 
     def abandon(self) -> None:
         """Close the context, ignoring errors; the next call opens a new one."""
@@ -117,7 +147,8 @@ class Caller:
             with suppress(Exception):
                 session.close()
 
-    def _ready(self) -> Session:
+    def _ready(self, inputs: Arrays) -> Session:
+        self.inputs = inputs
         if self._session is None:
             self.context, self.number = self.context + 1, 0
             self._session = self._open()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +11,10 @@ from npukit.emulator.schedule import Schedule, scheduled
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Case
 from npukit.validate import degenerate
+from npukit.validate.calls import Failure
 from npukit.validate.isolate import changed_elements
 from npukit.validate.judge import Judgement
-from npukit.validate.library import Field, library
+from npukit.validate.library import LibraryCase
 from npukit.validate.session import finding_of
 from npukit.validate.soak import Soaked, SoakLimit, soak
 from npukit.validate.subject import Subject
@@ -40,18 +41,9 @@ class Checks:
         self._subject = subject
         self._finding_for = finding_for
 
-    def library(self) -> Iterator[CaseResult]:
-        """The results of the applicable library cases; stops at the first that can't run."""
-        spec, subject = self._subject.spec, self._subject
-        base = subject.random_inputs(0)
-        fields = [
-            Field(argument, domain, base[argument.name])
-            for argument in spec.inputs
-            if (domain := subject.domains[argument.name]) is not None
-        ]
-        named = {field.argument.name for field in fields}
-        rest = {name: array for name, array in base.items() if name not in named}
-        for name, inputs in library(fields, spec.validation.library, rest, spec.name):
+    def library(self, cases: Iterable[LibraryCase]) -> Iterator[CaseResult]:
+        """The results of library ``cases``; stops at the first that can't run."""
+        for name, inputs in cases:
             try:
                 yield self._library_case(name, inputs)
             except Exception as error:
@@ -90,17 +82,23 @@ class Checks:
         subject = self._subject
         name, calls = f"data moves {_SCHEDULES[schedule]}", 0
         findings: list[Finding] = []
+        tried: Arrays = {}
         try:
             with scheduled(schedule), subject.open() as session:
                 for case, inputs, usual in ordinary:
-                    calls += 1
+                    calls, tried = calls + 1, inputs
                     found = session.run(inputs, degenerate.SENTINELS[0])
-                    if not findings:
-                        findings += self._differences(schedule, case, usual, found)
+                    if findings:
+                        continue
+                    findings += self._differences(schedule, case, usual, found)
+                    if findings:
+                        failure = Failure(inputs, usual, found, schedule.value)
+                        subject.journal.keep(failure)
         except Exception as error:
             finding = finding_of(error)
             if finding is None:
                 raise
+            subject.journal.keep(Failure(tried, schedule=schedule.value))
             text = (
                 f"the kernel completes normally, but not when data moves {_SCHEDULES[schedule]}: "
                 f"{finding.reason.value}: {finding.text}"

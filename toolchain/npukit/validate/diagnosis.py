@@ -83,7 +83,7 @@ def _value(subject: Subject, right: Arrays, wrong: Wrong) -> list[Finding]:
 
 def _may_be_mixed(subject: Subject) -> bool:
     """Whether elements of two valid inputs can be mixed into another valid input."""
-    return all(subject.domains[argument.name] is not None for argument in subject.spec.inputs)
+    return all(subject.data.domains[argument.name] is not None for argument in subject.spec.inputs)
 
 
 def _culprit(subject: Subject, culprit: Culprit) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from npukit.builder.engine import BuildEngine
 from npukit.builder.manifest import damaged_outputs, read_manifest
 from npukit.builder.manifest_warnings import local_warnings
 from npukit.builder.plan import plan_variant
-from npukit.builder.published import is_usable
+from npukit.builder.published import build_unless_usable, is_usable
 from npukit.builder.rebuild_command import rebuild_command
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, NpukitError, SpecError, ToolchainError
@@ -21,6 +21,8 @@ from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import spec_with
 from npukit.runtime.devices import EMULATED, Device
 from npukit.validate.cross_check import cross_check_for
+from npukit.validate.extent import Extent
+from npukit.validate.failures import FailureFolder
 from npukit.validate.figures import parameters_label
 from npukit.validate.run import BROKEN, BuildValidation
 from npukit.validate.soak import SoakLimit
@@ -39,13 +41,19 @@ from npukit.validate.verdict import (
 
 @dataclass(frozen=True)
 class Validator:
-    """Validates published builds on ``device``."""
+    """Validates published builds on ``device``.
+
+    ``variants``: also the other parameter sets of the spec. ``build_first``: build what was
+    published before, too. ``failures`` is where the data of failed calls goes, if it is saved.
+    """
 
     engine: BuildEngine
     device: Device
     reporter: Reporter
-    timed_runs: int
-    soak: SoakLimit
+    extent: Extent
+    variants: bool = True
+    build_first: bool = False
+    failures: FailureFolder | None = None
 
     def validate(
         self, request: BuildRequest, on_result: Callable[[CaseResult], None]
@@ -66,11 +74,11 @@ class Validator:
         try:
             findings, notes = self._published(request)
             if not findings:
-                limit = self.soak
+                extent = self.extent
                 for build in self._builds(request, any_tools=bool(notes)):
-                    findings += self._judge(request, build, limit, on_result, cases, checks)
-                    limit = self.soak.of_variants
-                findings += _evidence(request, cases)
+                    findings += self._judge(request, build, extent, on_result, cases, checks)
+                    extent = replace(extent, soak=self.extent.soak.of_variants)
+                findings += _evidence(request, [*cases, *checks])
         except NpukitError as error:
             findings.append(Finding(Reason.NOT_RUN, f"{error.title}: {error}"))
         return KernelVerdict(
@@ -82,9 +90,10 @@ class Validator:
             findings=by_weight(findings),
             notes=(
                 *notes,
+                *_only_some(self.extent.only),
                 *_only_captured(request),
                 *_build_warnings(request),
-                *_cut_short(checks, self.soak),
+                *_cut_short(checks, self.extent.soak),
             ),
             checks=tuple(checks),
             origin=_origin(request),
@@ -100,7 +109,7 @@ class Validator:
         self,
         request: BuildRequest,
         build: Build,
-        soak: SoakLimit,
+        extent: Extent,
         on_result: Callable[[CaseResult], None],
         cases: list[CaseResult],
         checks: list[CaseResult],
@@ -111,9 +120,8 @@ class Validator:
             spec,
             build,
             self.device.xrt,
-            self.timed_runs,
+            extent,
             cross_check_for(self.device, spec, build.module),
-            soak=soak,
             schedules=self.device.kind == "emulator",
         )
         try:
@@ -132,15 +140,17 @@ class Validator:
         checks: list[CaseResult],
     ) -> list[Finding]:
         results = []
-        for result in validation.cases():
+        for made in validation.cases():
+            result = self._with_data(request, validation, made)
             results.append(result)
             cases.append(result)
             on_result(result)
         if _reasons(results) & BROKEN:
             return []
         # If every case fails, more failures show nothing new.
-        if any(result.passed for result in results):
-            for result in validation.checks():
+        if self.extent.only or any(result.passed for result in results):
+            for made in validation.checks():
+                result = self._with_data(request, validation, made)
                 results.append(result)
                 checks.append(result)
                 on_result(result)
@@ -148,6 +158,18 @@ class Validator:
                 return []
         found = validation.sensitivity(mismatched=Reason.MISMATCH in _reasons(results))
         return [*validation.diagnosis(), *self._truncated(request, validation), *found]
+
+    def _with_data(
+        self, request: BuildRequest, validation: BuildValidation, result: CaseResult
+    ) -> CaseResult:
+        """``result``, and if it failed, where the data of the failed call is saved."""
+        failure = validation.take_failure()
+        if self.failures is None or result.passed or failure is None:
+            return result
+        saved = self.failures.save(
+            request, validation.parameters, result, failure, self.device.kind
+        )
+        return replace(result, saved=saved)
 
     def _truncated(self, request: BuildRequest, validation: BuildValidation) -> list[Finding]:
         """Misaligned vector accesses, if a result is wrong on the emulated device."""
@@ -177,6 +199,8 @@ class Validator:
         published: Mapping[str, ParameterValue] = manifest.parameters
         store = InputStore()
         yield Build(request.output / f"{request.spec.name}.py", published, store)
+        if not self.variants:
+            return
         for overrides in request.spec.validation.variants_on(request.device):
             variant = plan_variant(request, overrides)
             if dict(variant.parameters) != dict(published):
@@ -201,10 +225,15 @@ class Validator:
         return module
 
     def _published(self, request: BuildRequest) -> tuple[list[Finding], tuple[str, ...]]:
-        """Findings and notes about the published files; builds them if there are none."""
+        """Findings and notes about the published files; builds them if there are none.
+
+        A variant that the user chose is built again if it is not usable: npukit alone made it.
+        """
+        if request.is_variant and not self.build_first:
+            build_unless_usable(self.engine, request, self.reporter)
         try:
             manifest = read_manifest(request.output)
-            if manifest is None:
+            if manifest is None or self.build_first:
                 self.engine.build(request, self.reporter)
                 return [], ()
         except ArtifactError as error:
@@ -265,6 +294,14 @@ def _cut_short(checks: Iterable[CaseResult], limit: SoakLimit) -> list[str]:
     ]
 
 
+def _only_some(only: Collection[str]) -> list[str]:
+    """A note if not all cases run."""
+    if not only:
+        return []
+    names = ", ".join(map(repr, sorted(only)))
+    return [f"only {names} ran; all other cases, the soak and changed inputs were left out"]
+
+
 def _only_captured(request: BuildRequest) -> list[str]:
     """A note if the kernel has no reference function."""
     if request.spec.validation.reference is not None:
@@ -286,8 +323,8 @@ def _build_warnings(request: BuildRequest) -> list[str]:
     return list(map(str, local_warnings(request.spec.directory, manifest.warnings)))
 
 
-def _evidence(request: BuildRequest, cases: list[CaseResult]) -> list[Finding]:
+def _evidence(request: BuildRequest, results: list[CaseResult]) -> list[Finding]:
     """A finding if no case of the kernel ran."""
-    if any(case.integer or case.findings for case in cases):
+    if any(case.integer or case.findings for case in results):
         return []
     return [Finding(Reason.NO_EVIDENCE, f"no case of {request.spec.name!r} ran")]

@@ -71,6 +71,9 @@ def _case(case: CaseResult) -> dict[str, Any]:
         "runs": len(case.microseconds),
         "median_us": median(case.microseconds),
         "p95_us": percentile95(case.microseconds),
+        "saved": None
+        if case.saved is None
+        else {"file": case.saved.file, "command": case.saved.command},
     }
 
 

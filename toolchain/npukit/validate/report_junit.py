@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 
 from npukit.validate.figures import agreement, case_label, rules, vector_operations
-from npukit.validate.verdict import Finding, KernelVerdict
+from npukit.validate.verdict import Finding, KernelVerdict, Saved
 
 # Characters that XML 1.0 can't hold, not even escaped (section 2.2), including lone surrogates.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -25,12 +25,12 @@ def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
     root = ET.Element("testsuites", name="npukit validate")
     tests = failures = 0
     for verdict in verdicts:
-        rows: list[tuple[str, Sequence[Finding], float]] = [
-            (case_label(case), case.findings, sum(case.microseconds) / 1e6)
+        rows: list[tuple[str, Sequence[Finding], float, Saved | None]] = [
+            (case_label(case), case.findings, sum(case.microseconds) / 1e6, case.saved)
             for case in verdict.results
         ]
-        rows.append((KERNEL_TEST, verdict.findings, 0.0))
-        failed = sum(bool(findings) for _, findings, _ in rows)
+        rows.append((KERNEL_TEST, verdict.findings, 0.0, None))
+        failed = sum(bool(findings) for _, findings, _, _ in rows)
         tests, failures = tests + len(rows), failures + failed
         suite = ET.SubElement(
             root,
@@ -40,7 +40,7 @@ def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
             failures=str(failed),
             errors="0",
             skipped="0",
-            time=f"{sum(seconds for _, _, seconds in rows):.6f}",
+            time=f"{sum(seconds for _, _, seconds, _ in rows):.6f}",
         )
         properties = ET.SubElement(suite, "properties")
         facts = {
@@ -52,7 +52,7 @@ def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
         for key, value in facts.items():
             if value is not None:
                 ET.SubElement(properties, "property", name=key, value=_clean(value))
-        for name, findings, seconds in rows:
+        for name, findings, seconds, saved in rows:
             test = ET.SubElement(
                 suite,
                 "testcase",
@@ -67,7 +67,9 @@ def to_junit(verdicts: Iterable[KernelVerdict]) -> bytes:
                     type=findings[0].reason.value,
                     message=_clean(findings[0].text.splitlines()[0] if findings[0].text else ""),
                 )
-                failure.text = _clean("\n".join(f"{f.reason.value}: {f.text}" for f in findings))
+                lines = [f"{f.reason.value}: {f.text}" for f in findings]
+                lines += [] if saved is None else [f"to run it again: {saved.command}"]
+                failure.text = _clean("\n".join(lines))
         if verdict.notes:
             output = ET.SubElement(suite, "system-out")
             output.text = _clean("\n".join(f"note: {note}" for note in verdict.notes))

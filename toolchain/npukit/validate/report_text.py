@@ -132,6 +132,10 @@ def _reasons(verdict: KernelVerdict, *, everything: bool) -> list[str]:
         printed.add(finding.text)
     if left_out := len(findings) - len(shown):
         lines.append(f"  ... and {left_out} more; -v shows all, --json has the figures")
+    saved = [result.saved for result in verdict.results if result.saved is not None]
+    for each in saved if everything else saved[:_SHORT]:
+        lines.append(f"  saved {each.file}; to run it again:")
+        lines.append(f"    {each.command}")
     # One histogram is enough: the others usually look the same.
     lines += _histograms(verdict.results) if shown else []
     return lines

@@ -10,14 +10,15 @@ from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument, Case, KernelSpec
 from npukit.validate import degenerate
-from npukit.validate.calls import Wrong
+from npukit.validate.calls import Failure, Wrong
 from npukit.validate.checks import Checks
 from npukit.validate.cross_check import CrossCheck
 from npukit.validate.diagnosis import diagnosis
+from npukit.validate.extent import Extent
+from npukit.validate.library import LibraryCase
 from npukit.validate.measures import differ
 from npukit.validate.sensitivity import sensitivity
 from npukit.validate.session import finding_of
-from npukit.validate.soak import SoakLimit
 from npukit.validate.subject import Build, Subject
 from npukit.validate.verdict import CaseResult, Finding, Reason, by_weight
 
@@ -56,17 +57,15 @@ class BuildValidation:
         spec: KernelSpec,
         build: Build,
         xrt: ModuleType,
-        timed_runs: int,
+        extent: Extent,
         cross_check: CrossCheck | None = None,
         *,
-        soak: SoakLimit | None = None,
         schedules: bool = False,
     ) -> None:
         self._spec = spec
         self._subject = Subject(spec, build, xrt)
         self._cross_check = cross_check
-        self._timed_runs = timed_runs
-        self._soak = soak or SoakLimit()
+        self._extent = extent
         self._schedules = schedules
         self._earlier: list[degenerate.Seen] = []
         self._expected: list[Arrays] = []
@@ -79,6 +78,8 @@ class BuildValidation:
         no more cases run.
         """
         for case in self._spec.validation.cases:
+            if not self._wanted(case.name):
+                continue
             try:
                 result = self._run_case(case)
             except Exception as error:
@@ -92,21 +93,33 @@ class BuildValidation:
     def checks(self) -> Iterator[CaseResult]:
         """The results of npukit's own checks, in the hardware context of the cases."""
         checks = Checks(self._subject, self._finding)
-        for result in checks.library():
+        for result in checks.library(self._library()):
             yield result
             if BROKEN & {finding.reason for finding in result.findings}:
                 return
         if self._schedules and self._ordinary:
             yield from checks.schedules(self._ordinary)
-        yield checks.soak(self._soak)
+        if not self._extent.only:
+            yield checks.soak(self._extent.soak)
+
+    def _wanted(self, name: str) -> bool:
+        return not self._extent.only or name in self._extent.only
+
+    def _library(self) -> Iterator[LibraryCase]:
+        own = {case.name for case in self._spec.validation.cases}
+        if self._extent.only <= own:
+            return iter(() if self._extent.only else self._subject.data.library())
+        return (case for case in self._subject.data.library() if self._wanted(case[0]))
 
     def sensitivity(self, *, mismatched: bool) -> list[Finding]:
         """Findings from fresh random inputs (see ``npukit.validate.sensitivity``).
 
-        ``mismatched``: a case has already shown that results are wrong.
+        None if only some cases run. ``mismatched``: a case has shown wrong results already.
         """
         subject = self._subject
-        if subject.only_captured:
+        if self._extent.only:
+            return []
+        if subject.data.only_captured:
             return self._captured_evidence()
         try:
             return sensitivity(
@@ -136,6 +149,10 @@ class BuildValidation:
         """The cause of wrong results, as far as more calls can find it."""
         return diagnosis(self._subject)
 
+    def take_failure(self) -> Failure | None:
+        """The call that shows best why the last result failed; to be called after each result."""
+        return self._subject.journal.take_failure()
+
     @property
     def wrong(self) -> Wrong | None:
         """A call whose result was wrong."""
@@ -156,6 +173,7 @@ class BuildValidation:
         if finding is None:
             raise error
         number = self._subject.caller.number
+        self._subject.note_failure()
         self._subject.caller.abandon()
         if number > 2 and finding.reason is not Reason.WRONG_ARTIFACT:
             first = f"call {number} in this context (all earlier calls completed): "
@@ -166,7 +184,7 @@ class BuildValidation:
 
     def _run_case(self, case: Case) -> CaseResult:
         subject = self._subject
-        inputs = subject.inputs(case)
+        inputs = subject.data.inputs(case)
         expected = subject.judge.expected(inputs)
         captured = subject.captured(case)
         runs = self._runs(case, inputs, expected)
@@ -208,9 +226,9 @@ class BuildValidation:
         wrong = None
         known = [(inputs, expected)]
         started = subject.judge.seconds
-        for number in range(self._timed_runs):
+        for number in range(self._extent.timed_runs):
             if subject.judge.seconds - started < _REFERENCE_SECONDS:
-                fresh = subject.fresh(case, inputs, number)
+                fresh = subject.data.fresh(case, inputs, number)
                 known.append((fresh, subject.judge.expected(fresh)))
             given, should = known[-1 - number % len(known)]
             time, found = subject.caller.time(given)

@@ -52,12 +52,12 @@ def soak(subject: Subject, limit: SoakLimit) -> Soaked:
     spec = subject.spec
     parameters = ", ".join(f"{k}={v}" for k, v in subject.build.parameters.items())
     trials = (
-        captured_trials(spec.validation.cases, subject.inputs)
-        if subject.only_captured
+        captured_trials(spec.validation.cases, subject.data.inputs)
+        if subject.data.only_captured
         else soak_trials(
             spec.inputs,
-            subject.domains,
-            subject.random_inputs,
+            subject.data.domains,
+            subject.data.random_inputs,
             f"{spec.name}/{parameters}",
             values="values" in spec.validation.library,
         )

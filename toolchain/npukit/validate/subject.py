@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,22 +11,17 @@ from types import ModuleType
 
 import numpy as np
 
-from npukit.errors import SpecError
+from npukit.errors import NpukitError, SpecError
 from npukit.kernel.captured import captured_output
-from npukit.kernel.cases import InputMaker, InputStore
+from npukit.kernel.cases import InputStore
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Case, KernelSpec
 from npukit.runtime.modules import load_host_module
-from npukit.validate.calls import Caller, Journal, Wrong
-from npukit.validate.domains import Domain, domains, draw, is_random
+from npukit.validate.calls import Caller, Failure, Journal, Wrong
+from npukit.validate.input_source import InputSource
 from npukit.validate.judge import Captured, Judge
 from npukit.validate.session import Session
-
-# Any salts other than those of the cases and of npukit.validate.sensitivity.
-_FRESH = 10_000
-_PROBES = (_FRESH - 1, _FRESH - 2)
-_VARIED = 3
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class Subject:
         self.build = build
         self.xrt = xrt
         self.judge = Judge(spec, build.parameters)
-        self._maker = InputMaker(spec, build.parameters, build.store)
+        self.data = InputSource(spec, build.parameters, build.store)
         self.caller = Caller(self.open)
         self.journal = Journal()
 
@@ -61,26 +57,10 @@ class Subject:
         # Loaded once: each context has its own instance of the module's class.
         return load_host_module(self.build.module, self.xrt)
 
-    @property
-    def only_captured(self) -> bool:
-        """Whether expected outputs are known for the inputs of the cases alone."""
-        return self.spec.validation.reference is None
-
-    @cached_property
-    def domains(self) -> Mapping[str, Domain | None]:
-        """The valid values of each input, as far as their outputs are known."""
-        if self.only_captured:
-            return {argument.name: None for argument in self.spec.inputs}
-        return domains(self.spec, self._maker)
-
-    def inputs(self, case: Case, salt: int = 0) -> Arrays:
-        """The inputs of ``case``."""
-        return self._maker.make(case, salt)
-
     def captured(self, case: Case) -> Mapping[str, Captured]:
         """The captured outputs of ``case``; none if this build has other parameters."""
         spec = self.spec
-        if self.only_captured or dict(self.build.parameters) != spec.defaults:
+        if self.data.only_captured or dict(self.build.parameters) != spec.defaults:
             return {}
         tolerances = spec.validation.tolerances
         return {
@@ -88,39 +68,6 @@ class Subject:
             for a in spec.outputs
             if (file := case.expected.get(a.name)) is not None
         }
-
-    @cached_property
-    def random_cases(self) -> tuple[Case, ...]:
-        """The cases that may draw other inputs at random."""
-        if self.only_captured:
-            return ()
-        return tuple(
-            case for case in self.spec.validation.cases if is_random(case, self._maker, _PROBES)
-        )
-
-    def random_inputs(self, number: int) -> Arrays:
-        """Inputs as some case would draw them; different for each ``number`` if any is random."""
-        cases = self.random_cases or self.spec.validation.cases
-        case = cases[number % len(cases)]
-        return self.inputs(case, 0 if self.only_captured else _FRESH + number)
-
-    def fresh(self, case: Case, inputs: Arrays, number: int) -> Arrays:
-        """New inputs of the same kind as ``inputs``, which ``case`` made.
-
-        If the case draws nothing at random, a few elements of each input with a domain change.
-        """
-        if case in self.random_cases:
-            return self.inputs(case, _FRESH + number)
-        rng = np.random.default_rng(number)
-        changed = dict(inputs)
-        for argument in self.spec.inputs:
-            domain = self.domains[argument.name]
-            if domain is not None:
-                array = inputs[argument.name].copy()
-                at = rng.integers(0, array.size, _VARIED)
-                array.reshape(-1)[at] = draw(rng, argument, domain, (_VARIED,))
-                changed[argument.name] = array
-        return changed
 
     def expected_for_generated(self, inputs: Arrays, label: str) -> Arrays:
         """The outputs of the reference for inputs that npukit generated.
@@ -150,3 +97,10 @@ class Subject:
             found=found,
             right=self.judge.right(found, expected),
         )
+
+    def note_failure(self) -> None:
+        """Record that the call in flight failed; its inputs are kept, and what was expected."""
+        inputs, expected = self.caller.inputs, {}
+        with suppress(NpukitError):
+            expected = self.judge.expected(inputs)
+        self.journal.keep(Failure(inputs, expected))

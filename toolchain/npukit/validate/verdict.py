@@ -116,6 +116,14 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Saved:
+    """The archive with the data of a failed call, and the command that runs it again."""
+
+    file: str
+    command: str
+
+
+@dataclass(frozen=True)
 class CaseResult:
     """One input case of one parameter set: figures and findings; no findings means it passed.
 
@@ -124,7 +132,7 @@ class CaseResult:
     of whole calls. ``emulator_agrees`` says whether the emulated device gave the same outputs as
     the NPU; None without a cross-check. ``kind`` tells a case of the spec from npukit's own checks;
     ``calls`` counts the calls and ``distinct`` their different inputs; ``cut_short``: the time
-    limit ended the calls early.
+    limit ended the calls early. ``saved`` is where the data of a failed call is, if it was saved.
     """
 
     case: str
@@ -139,6 +147,7 @@ class CaseResult:
     calls: int = 0
     distinct: int = 0
     cut_short: bool = False
+    saved: Saved | None = None
 
     @property
     def passed(self) -> bool:
@@ -208,8 +217,8 @@ class KernelVerdict:
 
     @property
     def passed(self) -> bool:
-        """Whether there are cases and no findings."""
-        return bool(self.cases) and not self.all_findings
+        """Whether there are results and no findings."""
+        return bool(self.results) and not self.all_findings
 
 
 def broken_spec(
