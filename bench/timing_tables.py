@@ -1,8 +1,7 @@
-"""Writes the tables of docs/timing.md that are computed: prices, and the comparison with
-measurements.
+"""Writes the table of prices of docs/timing.md.
 
-    python bench/timing_tables.py          # print them
-    python bench/timing_tables.py --write  # put them into the page
+python bench/timing_tables.py          # print them
+python bench/timing_tables.py --write  # put them into the page
 """
 
 from __future__ import annotations
@@ -35,9 +34,9 @@ def price_table() -> str:
 TABLES: Mapping[str, Callable[[], str]] = {"npukit.machine.prices": price_table}
 
 
-def filled(page: str) -> str:
-    """The page with tables as they are now."""
-    for name, table in TABLES.items():
+def filled(page: str, tables: Mapping[str, Callable[[], str]] = TABLES) -> str:
+    """The page with these tables as they are now."""
+    for name, table in tables.items():
         begin = f"<!-- from {name} -->\n"
         pattern = re.escape(begin) + r".*?<!-- end -->"
         page = re.sub(pattern, lambda _: f"{begin}{table()}\n<!-- end -->", page, flags=re.DOTALL)  # noqa: B023

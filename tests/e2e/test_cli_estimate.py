@@ -53,7 +53,6 @@ def test_cycles_of_the_spec(tmp_path: Path) -> None:
     line = 'sources = ["planted.cc"]\n'
     assert line in text
     given = ("planted", "--device", "npu1", "--kernel-dir", tmp_path)
-    (without,) = estimates(*given)
     found = []
     for cycles in ("50000", "\"{{ 100000 if device == 'npu1' else 1 }}\""):
         spec.write_text(text.replace(line, f"{line}cycles = {{ work = {cycles} }}\n"))
@@ -62,7 +61,6 @@ def test_cycles_of_the_spec(tmp_path: Path) -> None:
         found.append(each["cycles"])
     # Four calls a dispatch; the core is the slowest part.
     assert found[1] - found[0] == pytest.approx(4 * 50_000)
-    assert without["unpriced"] == ["core (0, 2)"]
 
 
 @pytest.mark.parametrize("cycles", ["-1", '"many"', '"{{ 1 / 0 }}"'])

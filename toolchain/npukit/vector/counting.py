@@ -27,6 +27,9 @@ SLOTS: Final[Mapping[Slot, int]] = {slot: 65 + number for number, slot in enumer
 """Operations by issue slot. The bound is that of the slot that needs the most cycles
 (``npukit.vector.core_timing.UNITS`` has how many each issues in a cycle)."""
 
+EVENTS: Final = 256
+"""The numbers of events are below this."""
+
 _TRUNCATED: Final = 128
 
 _FIRST_PRODUCT: Final = 16

@@ -13,7 +13,7 @@ import numpy as np
 from wasmtime import Func, Instance, Memory, Store
 
 from npukit.emulator.wasm_engine import compiled
-from npukit.formats.wasm import PAGE
+from npukit.vector.counting import EVENTS
 
 _TEXT: Final = """
 (module
@@ -42,5 +42,5 @@ class EventCounter:
     @property
     def counts(self) -> Mapping[int, int]:
         """The total amount of each event since load that is not 0."""
-        totals = np.frombuffer(self._memory.read(self._store, 0, PAGE), "<i8")
+        totals = np.frombuffer(self._memory.read(self._store, 0, 8 * EVENTS), "<i8")
         return {int(event): int(totals[event]) for event in np.flatnonzero(totals)}

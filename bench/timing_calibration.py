@@ -1,0 +1,290 @@
+"""Compares estimates with public measurements: the table of docs/timing.md.
+
+    python bench/timing_calibration.py          # print it; some minutes
+    python bench/timing_calibration.py --write  # put it into the page
+
+No price is tuned to a row. Rows whose source also gave a price say so; the others are held out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from timing_tables import PAGE, filled
+
+from npukit.builder.plan import plan_kernels
+from npukit.builder.request import BuildRequest, QuietReporter
+from npukit.estimate.kernel import estimate_build
+from npukit.kernel.discovery import find_specs
+from npukit.kernel.parameters import parse_assignments
+from npukit.timing.estimate import Estimate
+
+TABLE = "bench/timing_calibration.py"
+
+Figure = Callable[[BuildRequest, Estimate], float]
+
+
+def us(_request: BuildRequest, estimate: Estimate) -> float:
+    """Microseconds of a call."""
+    return estimate.dispatch_us
+
+
+def chained_us(_request: BuildRequest, estimate: Estimate) -> float:
+    """Microseconds of a run in a long run list."""
+    return estimate.chained_us
+
+
+def tops(request: BuildRequest, estimate: Estimate) -> float:
+    """10^12 operations a second in the array, two for a product that is added."""
+    sizes = [request.parameters[name] for name in ("m", "k", "n")]
+    operations = 2.0
+    for size in sizes:
+        assert isinstance(size, int)
+        operations *= size
+    return operations / estimate.us / 1e6
+
+
+def called_tops(request: BuildRequest, estimate: Estimate) -> float:
+    """The same with the dispatch."""
+    return tops(request, estimate) * estimate.us / estimate.dispatch_us
+
+
+def stream(_request: BuildRequest, estimate: Estimate) -> float:
+    """Cycles that a channel of the memtile takes for 512 words, if it moves 1,024 in all."""
+    (channel,) = [u for u in estimate.usage if u.actor.name == "DMA (0, 1) S2MM 0"]
+    return channel.work / 2
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measurement, and what of npukit is compared with it."""
+
+    what: str
+    source: str
+    measured: float
+    unit: str
+    kernel: str
+    device: str
+    parameters: str
+    figure: Figure
+    remark: str
+
+
+_PAPER = "arXiv 2512.13282"
+_PORT = "a Whisper port, whisper-xdna"
+_SAME_IDEA = "another design and block size"
+_PROJECT = "a Whisper project's report of 2025-10-30"
+
+ROWS = (
+    Row(
+        "1,024 int16 through a stream, cycles",
+        "guide 4c",
+        512,
+        "cycles",
+        "passthrough",
+        "npu1",
+        "",
+        stream,
+        "a shim reads a little slower than a stream moves",
+    ),
+    Row(
+        "a kernel that does little",
+        "XRT 9018",
+        60,
+        "us",
+        "passthrough",
+        "npu1",
+        "",
+        us,
+        "the price of a dispatch is from the same source (45 us for an empty kernel)",
+    ),
+    Row(
+        "a run alone",
+        "pull request 135",
+        55.7,
+        "us",
+        "passthrough",
+        "npu1",
+        "",
+        us,
+        "its kernel is not known",
+    ),
+    Row(
+        "a run in a list of 16",
+        "pull request 135",
+        32,
+        "us",
+        "passthrough",
+        "npu1",
+        "",
+        chained_us,
+        "the price of a chained dispatch is from this row",
+    ),
+    Row(
+        "GEMM int8, XDNA",
+        _PAPER,
+        6.76,
+        "TOPS",
+        "matmul",
+        "npu1",
+        "m=1024 k=2048 n=2048 rows=4 columns=4 out=int8",
+        tops,
+        f"{_SAME_IDEA}, and matrices of 4,096",
+    ),
+    Row(
+        "GEMM bf16, XDNA",
+        _PAPER,
+        3.14,
+        "TOPS",
+        "matmul_bf16",
+        "npu1",
+        "m=512 k=1024 n=2048 rows=4 columns=4",
+        tops,
+        f"{_SAME_IDEA}, and matrices of 4,096",
+    ),
+    Row(
+        "GEMM int8, XDNA2",
+        _PAPER,
+        38.05,
+        "TOPS",
+        "matmul",
+        "npu2",
+        "m=1024 k=2048 n=4096 rows=4 columns=8 out=int8",
+        tops,
+        f"{_SAME_IDEA}, and matrices of 4,096: their blocks load less for each product",
+    ),
+    Row(
+        "GEMM bf16, XDNA2",
+        _PAPER,
+        14.71,
+        "TOPS",
+        "matmul_bf16",
+        "npu2",
+        "m=512 k=1024 n=2048 rows=4 columns=8",
+        tops,
+        "theirs emulates bf16 with block floats (512 products a cycle), ours does not (64)",
+    ),
+    Row(
+        "GEMM bf16 with its own type, XDNA2",
+        "MLIR-AIE, block_datatypes",
+        1.6,
+        "TOPS",
+        "matmul_bf16",
+        "npu2",
+        "m=512 k=1024 n=2048 rows=4 columns=8",
+        tops,
+        "theirs is a plain kernel; its page says that it is not the best",
+    ),
+    Row(
+        "GEMM bf16, 1536x1280x1280",
+        _PORT,
+        1.409,
+        "TOPS",
+        "matmul_bf16",
+        "npu1",
+        "m=1536 k=1280 n=1280 rows=4 columns=4",
+        called_tops,
+        "MLIR-AIE's example with its tiles",
+    ),
+    Row(
+        "GEMM bf16, 1536x64x1536",
+        _PORT,
+        0.386,
+        "TOPS",
+        "matmul_bf16",
+        "npu1",
+        "m=1536 k=64 n=1536 rows=4 columns=4",
+        called_tops,
+        "MLIR-AIE's example with its tiles",
+    ),
+    Row(
+        "attention of 64x64, int8",
+        "the origin's report",
+        2080,
+        "us",
+        "attention",
+        "npu1",
+        "vector=false",
+        us,
+        "scalar code, not this one",
+    ),
+    Row(
+        "attention of 64x64, int8",
+        _PROJECT,
+        2233,
+        "us",
+        "attention",
+        "npu1",
+        "vector=false",
+        us,
+        "scalar code, not this one",
+    ),
+    Row(
+        "GELU, int8",
+        _PROJECT,
+        142,
+        "us",
+        "gelu",
+        "npu1",
+        "",
+        us,
+        "code and size not known",
+    ),
+    Row(
+        "layer norm, int8",
+        _PROJECT,
+        166,
+        "us",
+        "layernorm",
+        "npu1",
+        "",
+        us,
+        "code and size not known",
+    ),
+)
+
+
+def estimate_of(row: Row) -> float:
+    """The figure of npukit that is compared with a row."""
+    found = find_specs((row.kernel,), (), at_least_one=True)
+    given = parse_assignments(row.parameters.split())
+    (request,) = plan_kernels(found.specs, row.device, "sw_emu", given, Path("build"))
+    return row.figure(request, estimate_build(request, QuietReporter()))
+
+
+def table() -> str:
+    """All rows, with their errors."""
+    lines = [
+        "| measured | source | | estimate | error | of | remark |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in ROWS:
+        estimate = estimate_of(row)
+        error = estimate / row.measured - 1
+        of = f"`{row.kernel}` {row.parameters}".strip() + f" on {row.device}"
+        digits = 0 if row.measured >= 100 else 2
+        lines.append(
+            f"| {row.what} | {row.source} | {row.measured:,} {row.unit} | "
+            f"{estimate:,.{digits}f} | {error:+.0%} | {of} | {row.remark} |"
+        )
+        print(lines[-1], file=sys.stderr, flush=True)
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print or write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    found = table()
+    if parser.parse_args().write:
+        PAGE.write_text(filled(PAGE.read_text(), {TABLE: lambda: found}))
+    else:
+        print(found)
+
+
+if __name__ == "__main__":
+    main()
