@@ -318,7 +318,7 @@ class Classes(msgspec.Struct, frozen=True):
             Kind.FREE: 0,
         }[price.kind]
         leads: dict[str, int] = {}
-        if price.kind in (Kind.PRODUCT, Kind.FLOAT_PRODUCT):
+        if name.startswith(PREFIX) and price.kind in (Kind.PRODUCT, Kind.FLOAT_PRODUCT):
             unit = self.units.by_name[name.removeprefix(PREFIX)]
             lead = (
                 timing.accumulator_lead

@@ -22,7 +22,7 @@ def priced(text: str, units: Units, timing: CoreTiming) -> str:
     module = read_module(text)
     before: dict[int, list[str]] = {}
     for function in module.functions:
-        if function.name in units.by_name or function.name.startswith(_OWN):
+        if units.defines(function.name) or function.name.startswith(_OWN):
             continue
         prices = prices_of(function, module, units, timing)
         for block in function.blocks:

@@ -72,6 +72,10 @@ _OWN: Final[Mapping[str, Kind]] = {
     "_ZN6npukit16sums_of_productsI": Kind.PRODUCT,
     "_ZN6npukit10float_sumsI": Kind.FLOAT_PRODUCT,
     "_ZN6npukit11float_addedI": Kind.FLOAT_SUM,
+    # Comparisons write masks to scalar registers, and selections read them from there.
+    "_ZN6npukit9mask_bitsI": Kind.FREE,
+    "_ZN6npukit10mask_lanesI": Kind.FREE,
+    "_ZN6npukit3api6chooseI": Kind.MOVE,
     "npukit_bfloat_of_float": Kind.CONVERT,
 }
 _OWN_METHODS: Final[Mapping[str, str]] = {"_ZN6npukit10float_sumsI": "3runI"}
@@ -107,6 +111,11 @@ def is_unit(mangled: str, generation: str) -> bool:
     for start in _OWN:
         if mangled.startswith(start):
             return _OWN_METHODS.get(start, "") in mangled
+    return is_intrinsic(mangled, generation)
+
+
+def is_intrinsic(mangled: str, generation: str) -> bool:
+    """Whether a function has a row in the table."""
     return name_of(mangled) in _slots(generation)
 
 
@@ -114,6 +123,14 @@ def takes_references(mangled: str, generation: str) -> bool:
     """Whether an intrinsic changes, or reads through, what it is given."""
     row = _slots(generation).get(name_of(mangled))
     return row is not None and any("&" in each or "*" in each for each in row.parameters)
+
+
+def price_of_access(name: str, generation: str) -> Price:
+    """The price of an intrinsic that accesses memory, or changes what it is given."""
+    row = _slots(generation)[name_of(name)]
+    kind = _OF_SLOTS.get(row.slot, Kind.SCALAR if row.slot == "stream" else Kind.MOVE)
+    # One instruction looks up four lanes, with both load units (VLDB.4x in Peano's model).
+    return Price(kind, 8 if row.name.startswith("load_lut") else 1)
 
 
 def price_of(

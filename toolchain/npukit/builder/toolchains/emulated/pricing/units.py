@@ -8,7 +8,7 @@ in the module, and :meth:`Units.restored` lets the optimized calls reach them ag
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -21,8 +21,10 @@ from npukit.builder.toolchains.emulated.pricing.definitions import (
 )
 from npukit.builder.toolchains.emulated.pricing.unit_prices import (
     Price,
+    is_intrinsic,
     is_unit,
     price_of,
+    price_of_access,
     takes_references,
 )
 from npukit.builder.toolchains.emulated.vector_compile.vector_sizes import vector_bytes
@@ -48,6 +50,10 @@ _FLOOR: Final = "_ZN6npukit3api13floor_addressI"
 """Truncates a pointer, as the hardware does by itself."""
 _MASK: Final = "call ptr @llvm.ptrmask.p0.i32("
 _MASK_DECLARED: Final = "declare ptr @llvm.ptrmask.p0.i32(ptr, i32)"
+
+
+_DEFINED: Final = re.compile(r"define [^@]*@(?P<name>[-\w.$]+)\(.*\)[^#)]*#(?P<number>\d+)")
+_GROUP: Final = re.compile(r"attributes #(?P<number>\d+) = \{(?P<content>.*)\}")
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -120,15 +126,24 @@ class Units(msgspec.Struct, frozen=True):
     """The units of a module."""
 
     by_name: Mapping[str, Unit]
+    accesses: Mapping[str, Price] = {}
+    """Intrinsics that access memory, or change what they are given: they stay calls."""
 
     def price(self, function: str) -> Price | None:
         """The price of a called function, if it is a unit."""
+        if (price := self.accesses.get(function)) is not None:
+            return price
         unit = self.by_name.get(function.removeprefix(PREFIX))
         return unit.price if unit is not None and function.startswith(PREFIX) else None
+
+    def defines(self, function: str) -> bool:
+        """Whether a definition is that of an operation."""
+        return function in self.by_name or function in self.accesses
 
     def separated(self, text: str) -> str:
         """The module ``text`` with units as calls that an optimizer does not look into."""
         lines = [self._line(line, number) for number, line in enumerate(text.split("\n"))]
+        lines = list(_not_inlined(lines, self.accesses))
         if any(_MASK in line for line in lines) and not any(
             _MASK_DECLARED in line for line in lines
         ):
@@ -191,6 +206,24 @@ class Units(msgspec.Struct, frozen=True):
         return "\n".join([*before, f"  {name} = {call}{location}", store])
 
 
+def _not_inlined(lines: Iterable[str], names: Collection[str]) -> Iterator[str]:
+    """The lines with the definitions of ``names`` as functions that stay functions."""
+    changed: set[str] = set()
+    attributes: dict[str, str] = {}
+    for line in lines:
+        if (group := _GROUP.match(line)) is not None:
+            attributes[group["number"]] = group["content"]
+        match = _DEFINED.match(line) if names else None
+        if match is None or match["name"] not in names:
+            yield line
+            continue
+        changed.add(match["number"])
+        yield f"{line[: match.start('number')]}9{line[match.start('number') :]}"
+    for number in sorted(changed):
+        content = attributes.get(number, "").replace("alwaysinline", "noinline")
+        yield f"attributes #9{number} = {{{content}}}"
+
+
 def _masked(call: re.Match[str], number: int) -> str:
     """A call that truncates a pointer, so that optimizers see which object it is in."""
     pointer, alignment = (text.rpartition(" ")[2] for text in split_arguments(call["arguments"]))
@@ -204,20 +237,26 @@ def find_units(text: str, generation: Generation, timing: CoreTiming) -> Units:
     """The units among the functions that a module defines."""
     definitions = Definitions(text)
     found: dict[str, Unit] = {}
+    accesses: dict[str, Price] = {}
     for name, definition in definitions.by_name.items():
-        if not is_unit(name, generation.name) or takes_references(name, generation.name):
+        if not is_unit(name, generation.name):
             continue
         parameters = definition.parameters
         results = [each for each in parameters if each.kind == "result"]
-        if any(each.kind == "other" for each in parameters):
-            continue
-        if definition.result == "void" and not results:
+        is_void = definition.result == "void" and not results
+        if (
+            is_void
+            or any(each.kind == "other" for each in parameters)
+            or takes_references(name, generation.name)
+        ):
+            if is_intrinsic(name, generation.name):
+                accesses[name] = price_of_access(name, generation.name)
             continue
         operands = sum(_bytes(each.type) for each in parameters if each.kind == "address")
         result = _bytes(results[0].type if results else definition.result)
         price = price_of(name, generation, timing, definitions.counted(name), result, operands)
         found[name] = Unit(definition, price, definitions.has_effects(name))
-    return Units(found)
+    return Units(found, accesses)
 
 
 def _bytes(type_: str) -> int:
