@@ -80,6 +80,7 @@ _OWN: Final[Mapping[str, Kind]] = {
 }
 _OWN_METHODS: Final[Mapping[str, str]] = {"_ZN6npukit10float_sumsI": "3runI"}
 _LANEWISE: Final = re.compile(r"elementwiseILj|_elem_")
+_TERMS: Final = re.compile(r"_elem_\d+_(?P<terms>\d+)")
 _PARTS: Final = re.compile(
     r"concat|extract_|set_|insert(?:_|$)|undef_|upd_|get_|bit_?cast|cast|v\d+\w+$|to_native"
 )
@@ -186,11 +187,15 @@ def _products(
 ) -> int:
     lanewise = _LANEWISE.search(mangled) is not None
     total = 0.0
-    for event, amount in macs.items():
+    for event, count in macs.items():
+        amount: float = max(0, count)
         if (kind := MACS.get(event)) is None:
             continue
         rate = timing.lanes.get(kind) if lanewise else None
-        total += max(0, amount) / (rate or generation.throughput.macs[kind])
+        if rate and kind.startswith("int32") and (match := _TERMS.search(mangled)):
+            # The intrinsics of wide lanes have two terms, of which callers use one.
+            amount /= int(match["terms"])
+        total += amount / (rate or generation.throughput.macs[kind])
     return ceil(total)
 
 
