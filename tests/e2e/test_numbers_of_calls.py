@@ -250,6 +250,34 @@ def test_it_validates(parent: Path) -> None:
     assert answer.code == 0, answer.out + answer.err
     assert "n=8, copy=True" in answer.out
     assert "n=2, copy=False" in answer.out
+    assert answer.out.count("other numbers, 16 calls") == 3
+
+
+STRAY = """\
+      } else {
+        %stray = aiex.dma_configure_task_for @of_in {
+          aie.dma_bd(%data : memref<512xi32> offset = 448 len = 64)
+          aie.end
+        }
+        aiex.dma_start_task(%stray)
+        aiex.dma_free_task(%stray)
+      }
+    }
+  }
+}
+"""
+
+
+def test_what_a_stream_leaves_for_other_numbers_is_found(tmp_path: Path) -> None:
+    end = "      }\n    }\n  }\n}\n"
+    assert DESIGN.endswith(end)
+    spec = SPEC.replace("variants = [{ n = 8 }, { n = 2, copy = false }]\n", "")
+    write(tmp_path, spec, DESIGN.removesuffix(end) + STRAY)
+    answer = run("validate", tmp_path, "--soak", "5")
+    assert answer.code == 1
+    assert "numbers: calls with other numbers" in answer.out
+    assert "wrong with n=4, copy=True in a context with other numbers" in answer.out
+    assert "random                   FAIL" not in answer.out
 
 
 def test_it_is_checked_with_its_numbers(parent: Path, built: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.validate.session import Session
 
@@ -132,9 +133,14 @@ class Caller:
         self.number = 0
         """Calls made in this context, including the one in flight."""
 
-    def run(self, inputs: Arrays, sentinel: int) -> Arrays:
-        """Outputs by name; the output buffers were filled with ``sentinel`` before the call."""
-        return self._ready(inputs).run(inputs, sentinel)
+    def run(
+        self, inputs: Arrays, sentinel: int, numbers: Mapping[str, ParameterValue] | None = None
+    ) -> Arrays:
+        """Outputs by name; the output buffers were filled with ``sentinel`` before the call.
+
+        ``numbers`` are those that the call chooses; the others are those of the build.
+        """
+        return self._ready(inputs).run(inputs, sentinel, numbers)
 
     def time(self, inputs: Arrays) -> tuple[float, Arrays]:
         """Microseconds of a whole call, and its outputs."""

@@ -15,12 +15,14 @@ from npukit.validate.calls import Failure
 from npukit.validate.isolate import changed_elements
 from npukit.validate.judge import Judgement
 from npukit.validate.library import LibraryCase
+from npukit.validate.other_numbers import calls_with_other_numbers
 from npukit.validate.session import finding_of
 from npukit.validate.soak import Soaked, SoakLimit, soak
 from npukit.validate.subject import Subject
 from npukit.validate.verdict import CaseResult, Finding, Kind, Reason, by_weight
 
 SOAK = "calls in a row"
+NUMBERS = "calls with other numbers"
 
 _SCHEDULES = {
     Schedule.EARLY: "as early as locks allow",
@@ -129,6 +131,25 @@ class Checks:
                     "first": index,
                 },
             )
+
+    def numbers(self) -> CaseResult:
+        """The result of calls that choose other numbers, in the context of all other calls."""
+        calls = 0
+        judgement: Judgement | None = None
+        findings: list[Finding] = []
+        try:
+            for call in calls_with_other_numbers(self._subject):
+                calls += 1
+                judgement = call.judgement
+                if not judgement.right:
+                    text, data = call.judge.difference(call.found, call.expected)
+                    text = f"wrong with {call.label} in a context with other numbers: {text}"
+                    findings.append(Finding(Reason.MISMATCH, text, data))
+                    break
+        except Exception as error:
+            findings.append(self._finding_for(error))
+        result = self._result(NUMBERS, Kind.NUMBERS, findings, judgement)
+        return replace(result, calls=calls, distinct=calls)
 
     def soak(self, limit: SoakLimit) -> CaseResult:
         """The result of the soak; its comparisons are those of the first wrong call, if any."""

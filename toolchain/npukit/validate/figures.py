@@ -116,7 +116,7 @@ def _is_wrong_later(result: CaseResult) -> bool:
 def table_rows(results: Sequence[CaseResult]) -> list[tuple[str, list[CaseResult]]]:
     """A row for each case and each failing check; passing checks share one row per kind."""
     rows = [(case_name(r), [r]) for r in results if r.kind is Kind.CASE or not r.passed]
-    for kind in (Kind.LIBRARY, Kind.SCHEDULE, Kind.SOAK):
+    for kind in (Kind.LIBRARY, Kind.SCHEDULE, Kind.NUMBERS, Kind.SOAK):
         passing = [r for r in results if r.kind is kind and r.passed]
         if passing:
             rows.append((_folded(kind, passing), passing))
@@ -126,6 +126,8 @@ def table_rows(results: Sequence[CaseResult]) -> list[tuple[str, list[CaseResult
 def _folded(kind: Kind, passing: Sequence[CaseResult]) -> str:
     if kind is Kind.SOAK:
         return f"soak, {sum(r.calls for r in passing)} calls"
+    if kind is Kind.NUMBERS:
+        return f"other numbers, {sum(r.calls for r in passing)} calls"
     what = "case" if kind is Kind.LIBRARY else "schedule"
     number = f"{len(passing)} {what}{'s' if len(passing) > 1 else ''}"
     return f"library, {number}" if kind is Kind.LIBRARY else number

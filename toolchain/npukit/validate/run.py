@@ -100,7 +100,12 @@ class BuildValidation:
         if self._schedules and self._ordinary:
             yield from checks.schedules(self._ordinary)
         if not self._extent.only:
+            yield from self._other_numbers(checks)
             yield checks.soak(self._extent.soak)
+
+    def _other_numbers(self, checks: Checks) -> Iterator[CaseResult]:
+        if self._spec.per_call and not self._subject.data.only_captured:
+            yield checks.numbers()
 
     def _wanted(self, name: str) -> bool:
         return not self._extent.only or name in self._extent.only

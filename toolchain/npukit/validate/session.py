@@ -10,9 +10,11 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.bindings.python_text import number_names
 from npukit.errors import ArtifactError, DeviceError, NpukitError
 from npukit.kernel.bfloat16 import bits_of
 from npukit.kernel.names import class_name
+from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument
 from npukit.runtime.host_kernel import KINDS
@@ -89,10 +91,14 @@ class Session:
         """Fill the output buffers with a byte."""
         self._kernel.fill_outputs(sentinel)
 
-    def run(self, inputs: Arrays, sentinel: int) -> Arrays:
-        """Outputs by name; the caller owns the arrays."""
+    def run(
+        self, inputs: Arrays, sentinel: int, numbers: Mapping[str, ParameterValue] | None = None
+    ) -> Arrays:
+        """Outputs by name; the caller owns the arrays. ``numbers``: those that the call chooses."""
         self.fill(sentinel)
-        return self._named(self._kernel(*self._arrays(inputs)))
+        given = numbers or {}
+        chosen = dict(zip(number_names([*given]), given.values(), strict=True))
+        return self._named(self._kernel(*self._arrays(inputs), **chosen))
 
     def time(self, inputs: Arrays) -> tuple[float, Arrays]:
         """Microseconds of a whole call (write, sync, run, sync, read), and its outputs."""

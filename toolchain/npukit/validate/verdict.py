@@ -112,6 +112,7 @@ class Kind(StrEnum):
     CASE = "case"
     LIBRARY = "library"
     SCHEDULE = "schedule"
+    NUMBERS = "numbers"
     SOAK = "soak"
 
 
