@@ -60,9 +60,21 @@ def judge_freshness(request: BuildRequest, manifest: Manifest, toolchain: Toolch
     except ToolchainError:
         roots = {}
     names = FileNames.of_kernel(request.spec.directory, roots)
-    stale = (*_identity(request, manifest), *_changed(request, manifest, names))
     notes = (*_npukit(manifest), *_libraries(manifest), *_tools(request, manifest, as_built, names))
-    return Freshness((*stale, *_shadows(request, manifest)), notes)
+    return Freshness(stale_reasons(request, manifest), notes)
+
+
+def stale_reasons(request: BuildRequest, manifest: Manifest) -> tuple[str, ...]:
+    """Why the artifacts of ``manifest`` are no longer those of ``request``'s kernel.
+
+    No tools are looked for, unlike in :func:`judge_freshness`.
+    """
+    names = FileNames.of_kernel(request.spec.directory, {})
+    return (
+        *_identity(request, manifest),
+        *_changed(request, manifest, names),
+        *_shadows(request, manifest),
+    )
 
 
 def _identity(request: BuildRequest, manifest: Manifest) -> Iterator[str]:

@@ -12,6 +12,8 @@ from npukit.builder.cleaning import built_kernels, clean_kernel
 from npukit.builder.folders import build_folder
 from npukit.cli.options import build_dir_option, kernels_argument
 from npukit.errors import UsageError
+from npukit.kernel.discovery import kernel_name
+from npukit.suggestions import did_you_mean
 
 _SHOWN = 5
 
@@ -27,10 +29,14 @@ def clean(kernels: tuple[str, ...], cache: bool, build_dir: Path | None) -> None
     """
     root = build_folder(build_dir)
     built = built_kernels(root)
-    if unknown := set(kernels) - set(built):
-        raise UsageError(f"{root} has no artifacts of {', '.join(sorted(unknown))}")
+    named = {kernel_name(kernel) for kernel in kernels}
+    if unknown := sorted(named - set(built)):
+        raise UsageError(
+            f"{root} has no artifacts of {', '.join(unknown)}",
+            hint=did_you_mean(unknown[0], built),
+        )
     for kernel in built:
-        if not kernels or kernel in kernels:
+        if not named or kernel in named:
             cleaned = clean_kernel(root, kernel)
             what = "artifacts in " if cleaned.left else ""
             click.echo(f"removed {what}{cleaned.folder}")

@@ -19,6 +19,7 @@ from npukit.cli.messages import render_error
 from npukit.cli.streams import StandardStreams
 from npukit.errors import NpukitError
 from npukit.signals import SignalExit
+from npukit.suggestions import did_you_mean
 
 INTERNAL_ERROR = 70
 OUT_OF_MEMORY = 71
@@ -91,6 +92,14 @@ class _LazyGroup(click.Group):
         command = getattr(module, name if name != "list" else "list_kernels")
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], COMMANDS)
+            ctx.fail(f"No such command {args[0]!r}." + (f" D{hint[1:]}" if hint else ""))
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

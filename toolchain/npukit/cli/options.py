@@ -11,7 +11,8 @@ import click
 from npukit.cli.streams import reserve_for_data
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
 from npukit.machine.generations import GENERATIONS
-from npukit.runtime.targets import On, Target
+from npukit.runtime.targets import TARGETS, On
+from npukit.suggestions import did_you_mean
 
 _BOOLEANS = {"false": 0, "true": 1}
 
@@ -45,9 +46,25 @@ build_dir_option = click.option(
     help="Where artifacts go (default: NPUKIT_BUILD_DIR or ./build).",
 )
 
+
+class Choice(click.Choice[str]):
+    """A choice that also says which of the words was probably meant."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word; click's error otherwise."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            hint = did_you_mean(str(value), map(str, self.choices))
+            if hint is None:
+                raise
+            text = f"{error.message} D{hint[1:]}"
+            raise click.BadParameter(text, ctx=error.ctx, param=error.param) from error
+
+
 device_option = click.option(
     "--device",
-    type=click.Choice(DEVICES),
+    type=Choice(DEVICES),
     default=DEFAULT_DEVICE,
     show_default=True,
     help=" ".join(f"{known.device}: {known.marketed}." for known in GENERATIONS),
@@ -55,7 +72,7 @@ device_option = click.option(
 
 target_option = click.option(
     "--target",
-    type=click.Choice(["auto", *get_args(Target)]),
+    type=Choice(["auto", *TARGETS]),
     default="auto",
     show_default=True,
     help="hw needs MLIR-AIE and Peano; sw_emu needs nothing else; auto uses hw if it can.",
@@ -63,7 +80,7 @@ target_option = click.option(
 
 on_option = click.option(
     "--on",
-    type=click.Choice(get_args(On)),
+    type=Choice(get_args(On)),
     default="auto",
     show_default=True,
     help="The device to run on; auto uses an NPU for hw artifacts if there is one.",

@@ -15,6 +15,7 @@ from npukit.kernel.names import NAME_HINT, identifier_problem
 from npukit.kernel.spec import MAX_ARGUMENTS, Argument
 from npukit.kernel.toml_file import TomlFile
 from npukit.kernel.toml_lines import KeyPath
+from npukit.suggestions import did_you_mean
 
 # Nothing on an NPU is larger, and NumPy and address arithmetic stay within their limits.
 MAX_BYTES: Final = 2**32 - 1
@@ -58,16 +59,20 @@ def _argument(file: TomlFile, path: KeyPath, table: ArgumentTable) -> Argument:
     if table.dtype in DTYPE_ALIASES:
         table = msgspec.structs.replace(table, dtype=DTYPE_ALIASES[table.dtype])
     if table.dtype not in DTYPE_BYTES:
+        guess = did_you_mean(table.dtype, [*DTYPE_BYTES, *DTYPE_ALIASES])
         raise file.error(
             *(*path, "dtype"),
             message=f"unknown dtype {table.dtype!r}",
-            hint=f"known: {', '.join(DTYPE_BYTES)}",
+            hint=" ".join(filter(None, [guess, f"known: {', '.join(DTYPE_BYTES)}"])),
         )
     shape = _shape(file, (*path, "shape"), table)
     direction = table.direction
     if direction not in DIRECTIONS:
         raise file.error(
-            *path, "direction", message=f"{direction!r} is none of 'in', 'out', 'inout'"
+            *path,
+            "direction",
+            message=f"{direction!r} is none of 'in', 'out', 'inout'",
+            hint=did_you_mean(direction, DIRECTIONS),
         )
     if table.memref is not None and not _MEMREF.fullmatch(table.memref):
         raise file.error(

@@ -133,16 +133,37 @@ def _named(name: str, found: Mapping[str, Path], kernel_dirs: Sequence[Path]) ->
     if name in found:
         return name, found[name]
     folder = Path(name)
+    if folder.name == SPEC_FILE and not folder.is_dir():
+        folder = folder.parent
     if os.path.lexists(folder / SPEC_FILE):
         return _own_name(folder), folder
     if folder.is_dir() and folder.name not in found:
         raise UsageError(
-            f"the folder {name} has no {SPEC_FILE}", hint="npukit new NAME makes a kernel"
+            f"the folder {name} has no {SPEC_FILE}",
+            hint=_kernels_in(folder) or "npukit new NAME makes a kernel",
         )
     raise UsageError(
         f"no kernel named {name!r} in {_searched(kernel_dirs)}",
-        hint=did_you_mean(name, found) or f"npukit list shows the kernels ({len(found)} found)",
+        hint=did_you_mean(folder.name, found)
+        or f"npukit list shows the kernels ({len(found)} found)",
     )
+
+
+def _kernels_in(folder: Path) -> str | None:
+    """A hint about the kernels in a folder that a user took for one."""
+    held = sorted(file.parent for file in folder.glob(f"*/{SPEC_FILE}"))
+    if not held:
+        return None
+    return f"it holds kernels, such as {held[0]}; --kernel-dir {folder} finds them all by name"
+
+
+def kernel_name(typed: str) -> str:
+    """The name of the kernel that a user calls ``typed``: a name, or the path of its folder.
+
+    The folder may have gone.
+    """
+    path = Path(typed)
+    return _own_name(path) if os.path.lexists(path / SPEC_FILE) else path.name
 
 
 def _searched(kernel_dirs: Sequence[Path]) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from npukit.errors import Location, NpukitError, UsageError
+from npukit.suggestions import did_you_mean
 
 ParameterValue = int | float | bool | str
 
@@ -150,7 +151,9 @@ def resolve_parameters(
         if name not in parameters:
             known = ", ".join(parameters) or "none"
             raise UsageError(
-                f"kernel {kernel!r} has no parameter {name!r}; it has: {known}", where=where
+                f"kernel {kernel!r} has no parameter {name!r}; it has: {known}",
+                where=where,
+                hint=did_you_mean(name, parameters),
             )
         parameter = parameters[name]
         value = _parse(parameter, given, where) if isinstance(given, str) else given

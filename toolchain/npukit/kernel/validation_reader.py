@@ -164,7 +164,9 @@ def _variant(
     device = settings.get("device")
     if device is not None and device not in devices:
         raise file.error(
-            *(*path, "device"), message=f"{device!r} is none of the kernel's: {', '.join(devices)}"
+            *(*path, "device"),
+            message=f"{device!r} is none of the kernel's: {', '.join(devices)}",
+            hint=did_you_mean(str(device), devices),
         )
     values: dict[str, ParameterValue] = {}
     for key, value in settings.items():
