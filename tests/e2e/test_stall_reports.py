@@ -152,13 +152,13 @@ def test_pushes_that_were_lost_come_first(runner: Runner) -> None:
     sequence = copy("b", "y", 160, 15) + inputs + wait("y")
     assert run(runner, [X, Y], BODY, sequence).status is Status.COMPLETED  # the core keeps up
     outcome = run(runner, [X, Y], BODY, sequence, Schedule.LATE)
-    assert "(push BD 6 to (0, 0) MM2S 0) was dropped, as were 3 more after it" in cause(outcome)
+    assert "(push BD 7 to (0, 0) MM2S 0) was dropped, as were 2 more after it" in cause(outcome)
     assert "core (0, 2) waits for lock x_cons_cons_lock_0" in outcome.report.splitlines()[1]
 
 
 def test_a_completed_run_reports_its_lost_pushes(runner: Runner) -> None:
     inputs = "".join(copy("a", "x", 16, i, 16 * i) for i in range(10))
-    outcome = run(runner, [X, Y], BODY, copy("b", "y", 16, 15) + inputs + wait("y"))
+    outcome = run(runner, [X, Y], BODY, copy("b", "y", 16, 15) + inputs + wait("y"), Schedule.LATE)
     assert outcome.status is Status.COMPLETED
     assert "was dropped" in outcome.report
 

@@ -88,7 +88,7 @@ def test_another_schedule_shows_that_it_may_not_keep_up(tmp_path: Path) -> None:
 
 
 def test_a_core_that_waits_for_a_later_push_makes_no_room(tmp_path: Path) -> None:
-    # Nothing is written before the core has its input, so the queue holds four of five tasks.
+    # Nothing is written before the core has its input: one of six tasks runs, four wait.
     late = _transfer(11, "go")
-    outcome, _ = _run(tmp_path, 5, Schedule.ORDINARY, first=WAITS_FOR_INPUT, last=late)
+    outcome, _ = _run(tmp_path, 6, Schedule.ORDINARY, first=WAITS_FOR_INPUT, last=late)
     assert "was dropped" in outcome.report

@@ -92,15 +92,15 @@ def warnings_of(sequence: str, more: str = "") -> list[LoweringWarning]:
     [lambda n: copy("fin", n), lambda n: task("fin", n), push, raw_push],
     ids=["memcpy", "task", "push", "write"],
 )
-@pytest.mark.parametrize("count", [4, 5, 9])
-def test_a_fifth_task_without_a_wait_is_reported_once(start, count: int) -> None:
+@pytest.mark.parametrize("count", [5, 6, 9])
+def test_a_sixth_task_without_a_wait_is_reported_once(start, count: int) -> None:
     found = warnings_of("".join(map(start, range(count))) + END)
-    assert len(found) == (count > 4)
+    assert len(found) == (count > 5)
     for warning in found:
         assert warning.message.startswith(
             "this starts a task on MM2S channel 0 of tile (0, 0) while"
         )
-        assert "4 earlier tasks" in warning.message
+        assert "5 earlier tasks" in warning.message
         assert warning.where.file == "design.mlir"
 
 
@@ -114,15 +114,16 @@ def test_a_fifth_task_without_a_wait_is_reported_once(start, count: int) -> None
     ids=["wait", "await", "poll"],
 )
 def test_a_wait_ends_a_task_and_all_before_it(between: str) -> None:
-    before = "".join(copy("fin", n) for n in range(4 if between is POLL else 3))
-    assert not warnings_of(before + between + copy("fin", 5) + END)
+    before = "".join(copy("fin", n) for n in range(5, 10 if between is POLL else 9))
+    assert not warnings_of(before + between + copy("fin", 10) + END)
+    assert warnings_of(before + copy("fin", 4) + copy("fin", 10) + END)
 
 
 def test_pushes_in_a_loop_count() -> None:
     loop = "%c0 = arith.constant 0 : index\n%c1 = arith.constant 1 : index\n"
     loop += "%c6 = arith.constant 6 : index\nscf.for %i = %c0 to %c6 step %c1 {\n"
     (warning,) = warnings_of(f"{loop}{push(0)}}}\n{END}")
-    assert "4 earlier tasks" in warning.message
+    assert "5 earlier tasks" in warning.message
 
 
 @pytest.mark.parametrize(
@@ -210,19 +211,19 @@ EVENTS = st.sampled_from(
         PLAIN,
         TOKEN,
         TokensAwaited((CHANNEL,), True, WHERE),
-        RoomAwaited(CHANNEL, 3, WHERE),
+        RoomAwaited(CHANNEL, 4, WHERE),
     ]
 )
 
 
 @given(st.lists(EVENTS, max_size=30))
-@example([TOKEN, *[PLAIN] * 3, TokensAwaited((CHANNEL,), True, WHERE), *[PLAIN] * 2])
-@example([*[PLAIN] * 4, TokensAwaited((CHANNEL,), True, WHERE), PLAIN])
+@example([TOKEN, *[PLAIN] * 4, TokensAwaited((CHANNEL,), True, WHERE), *[PLAIN] * 2])
+@example([*[PLAIN] * 5, TokensAwaited((CHANNEL,), True, WHERE), PLAIN])
 @example(
     [
         TOKEN,
-        *[PLAIN] * 3,
-        RoomAwaited(CHANNEL, 3, WHERE),
+        *[PLAIN] * 4,
+        RoomAwaited(CHANNEL, 4, WHERE),
         TokensAwaited((CHANNEL,), True, WHERE),
         *[PLAIN] * 2,
     ]
@@ -235,14 +236,14 @@ def test_the_queue_never_counts_more_tasks_than_possible(events: list) -> None:
     for event in events:
         match event:
             case TaskPushed():
-                overflows = overflows or len(queue) >= 4
+                overflows = overflows or len(queue) >= 5
                 queue.append(event.entry.issue_token)
             case TokensAwaited() if issued:
                 issued -= 1
             case TokensAwaited() if True in queue:
                 queue = queue[queue.index(True) + 1 :]
             case RoomAwaited():
-                done = max(0, len(queue) - 3)
+                done = max(0, len(queue) - 4)
                 issued += sum(queue[:done])
                 queue = queue[done:]
             case _:

@@ -36,8 +36,8 @@ from npukit.machine.registers import (
     CORE_RESET,
     CURRENT_BD_SHIFT,
     MAX_LOCK_VALUE,
+    MOST_TASKS,
     OUT_OF_ORDER,
-    QUEUE_DEPTH,
     QUEUE_SIZE_SHIFT,
     ChannelStatus,
     QueueEntry,
@@ -196,8 +196,8 @@ class RegisterSpace:
             channel, queued = self.task(self.decode(push.address), push.words[0])
             if not channel.has_room:
                 raise DesignError(
-                    f"the design starts more tasks on DMA {channel} than its queue of "
-                    f"{QUEUE_DEPTH} holds"
+                    f"the design starts more tasks on DMA {channel} than it holds: {MOST_TASKS}, "
+                    "one that runs and those in its queue"
                 )
             channel.push(queued)
 
@@ -309,7 +309,7 @@ class RegisterSpace:
 
 def channel_status(channel: Channel) -> int:
     """The value of a channel's status register."""
-    word = channel.tasks.unfinished << QUEUE_SIZE_SHIFT
+    word = len(channel.tasks.waiting) << QUEUE_SIZE_SHIFT
     if channel.tasks.dropped:
         word |= ChannelStatus.QUEUE_OVERFLOW
     if channel.busy:

@@ -22,6 +22,7 @@ from npukit.emulator.streams import SinkChannel, StreamSink, StreamSource
 from npukit.machine.control_program import PortSite
 from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Tile
+from npukit.machine.registers import QUEUE_DEPTH
 from npukit.machine.waits import Wait, Waiter
 
 
@@ -69,7 +70,7 @@ class StallCauses(msgspec.Struct):
                 yield (
                     f"operation {number} ({step}) was dropped{others}: the task queue of DMA "
                     f"{channel} was full, and hardware silently drops a push to a full queue "
-                    "(the runtime sequence must wait for a task before it starts a fifth)"
+                    f"(a channel runs one task, and its queue holds {QUEUE_DEPTH})"
                 )
 
     def _of_step(self, step: Step) -> Iterator[Cause | None]:

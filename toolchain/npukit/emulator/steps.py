@@ -166,10 +166,9 @@ class PushTask(msgspec.Struct, frozen=True):
     """Queues a task, or drops it: hardware silently drops a push to a full queue.
 
     On hardware the array's progress at this point depends on timing. Here DMAs, and under the
-    ordinary schedule also cores, keep up with the command processor (``catch_up``), as in six of
-    MLIR-AIE's tests that its own runs on NPUs pass. A push is lost if they can't: if a core waits
-    for data of a later push, two transfers that fit a fifo's buffers and four after them are
-    accepted, and the seventh is lost, as mlir-air measured (pull request 1826).
+    ordinary schedule also cores, keep up with the command processor (``catch_up``), as designs of
+    MLIR-AIE that work on NPUs need. A push is lost if they can't, for example because a core
+    waits for data of a later push.
     """
 
     channel: Channel

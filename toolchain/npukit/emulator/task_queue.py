@@ -42,7 +42,7 @@ class TaskQueue:
     @property
     def has_room(self) -> bool:
         """Whether there is room for one more task."""
-        return self.running is None or len(self.waiting) < QUEUE_DEPTH - 1
+        return self.running is None or len(self.waiting) < QUEUE_DEPTH
 
     @property
     def unfinished(self) -> int:

@@ -48,7 +48,7 @@ class ChannelStatus(IntFlag):
     """Bits of a channel's status register that are the same in all tiles.
 
     The two bits at 0 are 0 if it is idle and 2 if it runs; the three at ``QUEUE_SIZE_SHIFT`` are
-    the number of tasks that it holds; those from ``CURRENT_BD_SHIFT`` on are the current BD.
+    the number of waiting tasks; those from ``CURRENT_BD_SHIFT`` on are the current BD.
     """
 
     RUNS = 2
@@ -61,13 +61,17 @@ class ChannelStatus(IntFlag):
 QUEUE_SIZE_SHIFT: Final = 20
 QUEUE_SIZE_MASK: Final = 7 << QUEUE_SIZE_SHIFT
 QUEUE_DEPTH: Final = 4
-"""Tasks that a channel holds, including the running one; a further push is dropped.
+"""Tasks that wait in a channel's queue; a further push is dropped."""
 
-Sources: MLIR-AIE (pull request 3734) and mlir-air (pull request 1826), both measured on hardware:
-with two buffers to fill behind it, a channel accepts six transfers and loses the seventh, whatever
-the design does besides. If four tasks waited beside the running one, it would accept seven: two
-done, one running, four waiting. aie-rt's ``XAie_DmaGetPendingBdCount`` adds a running BD to the
-size of the queue, which it takes for at most four, so it allows for five; nobody measured five.
+MOST_TASKS: Final = QUEUE_DEPTH + 1
+"""Tasks that a channel holds: the running one is not in the queue.
+
+Sources: aie-rt's ``XAie_DmaGetPendingBdCount`` adds a running BD to the size of the queue, at most
+four. MLIR-AIE's example ``matrix_multiplication/cascade``, which was measured on NPUs (its pull
+request 1681), needs five: the first task of column 0 can't end before column 1 has its first, which
+is pushed after the fifth of column 0. mlir-air measured that a design loses its seventh task on a
+channel whose consumer stands still (pull request 1826). That is one task that has ended, one that
+runs and four that wait; it explains the six as four and an L2 ping-pong, but did not measure which.
 """
 CURRENT_BD_SHIFT: Final = 24
 

@@ -15,7 +15,7 @@ from npukit.compiler.lowering.sequence_events import (
 from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.errors import DesignError
 from npukit.machine.physical import DmaDirection
-from npukit.machine.registers import QUEUE_DEPTH
+from npukit.machine.registers import MOST_TASKS, QUEUE_DEPTH
 
 
 def queue_lints(
@@ -39,7 +39,7 @@ def queue_lints(
         match event:
             case TaskPushed(on=channel):
                 before = len(unfinished.on(channel))
-                if before >= QUEUE_DEPTH and channel not in warned and channel not in trace:
+                if before >= MOST_TASKS and channel not in warned and channel not in trace:
                     warned.add(channel)
                     yield _overflow(event, before)
                 unfinished.follow(event)
@@ -60,9 +60,9 @@ def queue_lints(
 
 def _overflow(event: TaskPushed, before: int) -> LoweringWarning:
     return LoweringWarning(
-        f"this starts a task on {event.on} while {before} earlier tasks may be unfinished; its "
-        f"queue holds {QUEUE_DEPTH}, and hardware silently drops a push to a full queue: the "
-        "transfer never happens, and anything that waits for it hangs",
+        f"this starts a task on {event.on} while {before} earlier tasks may be unfinished; it runs "
+        f"one, its queue holds {QUEUE_DEPTH}, and hardware silently drops a push to a full queue: "
+        "the transfer never happens, and anything that waits for it hangs",
         event.where,
         "wait for an earlier task of the channel first (issue_token = true and "
         "aiex.npu.dma_wait or aiex.dma_await_task), or use fewer, larger transfers",

@@ -61,7 +61,7 @@ class TokensAwaited(msgspec.Struct, frozen=True):
 
 
 class RoomAwaited(msgspec.Struct, frozen=True):
-    """The stream polls until a channel's queue holds at most ``tasks`` tasks."""
+    """The stream polls until a channel has at most ``tasks`` unfinished tasks."""
 
     on: ChannelName
     tasks: int

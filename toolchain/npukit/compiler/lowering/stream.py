@@ -42,6 +42,7 @@ from npukit.machine.registers import (
     QUEUE_REPEAT_MASK,
     QUEUE_SIZE_MASK,
     QUEUE_SIZE_SHIFT,
+    ChannelStatus,
     QueueEntry,
     Register,
     RegisterKind,
@@ -204,8 +205,11 @@ class InstructionStream:
                 for size in range(QUEUE_DEPTH + 1)
                 if not ((size << QUEUE_SIZE_SHIFT) ^ poll.value) & poll.mask & QUEUE_SIZE_MASK
             ]
-            if sizes:
-                self.events.append(RoomAwaited(_channel(register), max(sizes), where))
+            running = ChannelStatus.RUNS | ChannelStatus.CHANNEL_RUNNING
+            idle = poll.mask & running and not poll.value & poll.mask & running
+            if idle or sizes:
+                tasks = 0 if idle else max(sizes) + 1
+                self.events.append(RoomAwaited(_channel(register), tasks, where))
 
     def _sync(self, sync: Sync, where: Location, *, raw: bool) -> None:
         self.ops.append(sync)
