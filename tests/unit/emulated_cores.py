@@ -69,11 +69,13 @@ class Array:
         program: bytes | Mapping[Tile, bytes] | None = None,
         declared: Mapping[str, CFunction] | None = None,
         stack: int = 0,
+        *,
+        reports: bool = False,
     ) -> None:
         module = read_physical(parse_module(text, "test.mlir"))
         if isinstance(program, bytes):
             program = dict.fromkeys(module.bodies, program)
-        compiled = compile_cores(module, program or {}, declared, stack)
+        compiled = compile_cores(module, program or {}, declared, stack, reports=reports)
         self.design = module.design
         self.memory = ArrayMemory(self.design)
         for held in self.design.locks.values():

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npukit.builder.toolchains.emulated.pricing.schedule import (
+from npukit.vector.core_schedule import (
     Edge,
     Node,
     recurrence_bound,

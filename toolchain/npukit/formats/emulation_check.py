@@ -65,6 +65,7 @@ _STATE: Final = GlobalNeeds("i32", mutable=True)
 _RESUME: Final = Signature((), ("i32",))
 _RELEASED: Final = Signature(("i32",), ())
 _REACHED: Final = Signature(("i32",), ())
+_COUNT: Final = Signature(("i32", "i32"), ())
 _PLACE: Final = "pc"
 _EXPORTED_STATE: Final = ("taken", "granted", "failed")
 
@@ -325,6 +326,7 @@ class _Core:
         known.update({("env", name): MemoryNeeds(1) for name in memories})
         known.update({("env", name): _ADDRESS for name in addresses})
         known["env", "reached"] = _REACHED
+        known["env", "count"] = _COUNT
         if links.released:
             known["env", "released"] = _RELEASED
         return known

@@ -7,9 +7,10 @@ and ``failed``. It imports from ``env`` the memories ``memory`` (the tile's own)
 (:mod:`npukit.machine.canary_table`); the i32 globals ``buffer<n>``, ``lock<n>``, ``port<n>``,
 ``static<n>``, ``window<n>`` (addresses) and ``shift<n>`` (from a window to the neighbour's own
 address); the function ``released``, which it calls after releasing a watched lock; and, in a build
-that counts, ``reached``, which it calls with the number of each site that it passes. From
-``program`` it imports the C++ functions. Its own functions' names start with a dot, so they can't
-clash with those of C++ functions. :class:`ControlLinks` defines what each number stands for.
+that counts, ``reached``, which it calls with the number of each site that it passes, and ``count``,
+which it calls with an event and an amount. From ``program`` it imports the C++ functions. Its own
+functions' names start with a dot, so they can't clash with those of C++ functions.
+:class:`ControlLinks` defines what each number stands for.
 """
 
 from __future__ import annotations

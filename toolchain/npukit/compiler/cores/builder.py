@@ -13,6 +13,7 @@ from xdsl.dialects.builtin import MemRefType, UnregisteredOp, VectorType
 from xdsl.ir import Attribute, Operation, Region, SSAValue
 from xdsl.ir import Block as MlirBlock
 
+from npukit.compiler.cores.costs import BodyCosts
 from npukit.compiler.cores.flow import Acquire, Block, Instruction, Jump, Local, Terminator, Value
 from npukit.compiler.cores.links import Links, Window
 from npukit.compiler.cores.scalars import Scalar, constant, join, scalar_of
@@ -24,6 +25,7 @@ from npukit.formats.dwarf import CFunction
 from npukit.formats.wasm import Signature
 from npukit.machine.control_program import Check, Site
 from npukit.machine.physical import PhysicalDesign, Tile
+from npukit.vector.counting import CYCLES
 
 
 class Lanes(msgspec.Struct, frozen=True):
@@ -60,6 +62,8 @@ class CoreBuilder(msgspec.Struct, eq=False):
     """The file names that the program uses in locations, where they differ."""
     declared: Mapping[str, CFunction] = msgspec.field(default_factory=dict)
     """The functions of ``exports`` as declared in their sources, where known."""
+    costs: BodyCosts | None = None
+    """What blocks of the body cost, for a program that counts it."""
     block: Block | None = None
     sites: list[Site] = msgspec.field(default_factory=list)
     checks: list[Check] = msgspec.field(default_factory=list)
@@ -283,6 +287,7 @@ class CoreBuilder(msgspec.Struct, eq=False):
         for mlir_block in order:
             if mlir_block in blocks:
                 self.block = blocks[mlir_block]
+            self._count(mlir_block)
             *ops, last = mlir_block.ops
             self._operations += len(ops) + 1
             if self._operations > _MAX_OPERATIONS:
@@ -297,6 +302,11 @@ class CoreBuilder(msgspec.Struct, eq=False):
                     self.close(self._branch(last, blocks))
                 else:
                     leave(last)
+
+    def _count(self, block: MlirBlock) -> None:
+        """Append code that counts what a block costs."""
+        if self.costs is not None and (cycles := self.costs.of(block)):
+            self.emit(join(f"i32.const {CYCLES}", f"i32.const {cycles}", "call $count"))
 
     def translate_body(self, op: CoreOp, leave: Callable[[Operation], None]) -> None:
         """Translate a whole core; ``problems`` collects what can't be translated."""

@@ -23,6 +23,7 @@ from npukit.compiler.cores import (
     vectors,
 )
 from npukit.compiler.cores.builder import CoreBuilder, OperationHandler
+from npukit.compiler.cores.costs import BodyCosts
 from npukit.compiler.cores.flow import Finish, Value
 from npukit.compiler.cores.idle import is_idle
 from npukit.compiler.cores.links import Links, Window, place_windows
@@ -34,8 +35,12 @@ from npukit.formats.dwarf import CFunction
 from npukit.formats.wasm import Signature, parse_control
 from npukit.machine.control_program import ControlProgram
 from npukit.machine.physical import Buffer, PhysicalDesign, Tile
+from npukit.vector.core_timing import CORES
 
-_REACHED = '(import "env" "reached" (func $reached (param i32)))'
+_REPORTS = (
+    '(import "env" "reached" (func $reached (param i32)))',
+    '(import "env" "count" (func $count (param i32 i32)))',
+)
 
 
 class Translation:
@@ -49,7 +54,8 @@ class Translation:
         files: the file names that the program uses in locations, where they differ from those in
             errors.
         declared: the functions of ``exports`` as declared in their sources, where known.
-        reports: whether the program tells the device of each lock and port entry that it takes.
+        reports: whether the program tells the device of each lock and port entry that it takes,
+            and what its own code costs.
     """
 
     def __init__(
@@ -73,6 +79,7 @@ class Translation:
             control.BRANCHES,
             dict(files or {}),
             dict(declared or {}),
+            BodyCosts(CORES[design.device.generation.name]) if reports else None,
         )
         self._body = body
         self._reports = reports
@@ -126,7 +133,7 @@ class Translation:
             [
                 "(module",
                 *_imports(links),
-                *([_REACHED] if self._reports else []),
+                *(_REPORTS if self._reports else ()),
                 '(global $pc (export "pc") (mut i32) (i32.const 0))',
                 '(global $taken (export "taken") (mut i32) (i32.const 0))',
                 '(global $granted (export "granted") (mut i32) (i32.const 0))',

@@ -12,13 +12,13 @@ import msgspec
 from npukit.builder.toolchains.emulated.pricing.classes import Classes
 from npukit.builder.toolchains.emulated.pricing.graph import graph_of
 from npukit.builder.toolchains.emulated.pricing.ir import Block, Function, Instruction, Module
-from npukit.builder.toolchains.emulated.pricing.schedule import (
+from npukit.builder.toolchains.emulated.pricing.units import Units
+from npukit.vector.core_schedule import (
     recurrence_bound,
     resource_bound,
     schedule,
     slots_used,
 )
-from npukit.builder.toolchains.emulated.pricing.units import Units
 from npukit.vector.core_timing import CALL, CoreTiming, Slot
 
 _HINT: Final = re.compile(r'"llvm\.loop\.interleave\.count", i32 (?P<count>\d+)')
@@ -153,14 +153,27 @@ def _constant_rounds(block: Block, function: Function) -> int:
     for one in block.instructions:
         if one.opcode != "icmp" or (compared := _COMPARED.match(one.text)) is None:
             continue
-        definition = function.definitions.get(compared["value"])
-        if definition is None or (step := _STEP.match(definition.text)) is None:
+        counter = _counter(compared["value"], block, function)
+        if counter is None:
             continue
-        phi = function.definitions.get(step["value"])
-        if phi is None or phi.opcode != "phi":
-            continue
-        starts = [value for value, source in phi.incoming if source != block.name]
-        if len(starts) == 1 and starts[0].lstrip("-").isdigit():
-            distance = int(compared["end"]) - int(starts[0])
-            return max(1, distance // int(step["step"])) if int(step["step"]) else 1
+        first, step = counter
+        last = int(compared["end"])
+        if (last > first and step > 0) or (last < first and step < 0):
+            return max(1, (last - first) // step)
     return 1
+
+
+def _counter(value: str, block: Block, function: Function) -> tuple[int, int] | None:
+    """The first value and the step of a counter, or of its next value."""
+    phi = function.definitions.get(value)
+    if phi is not None and (step := _STEP.match(phi.text)) is not None:
+        phi = function.definitions.get(step["value"])
+    if phi is None or phi.opcode != "phi":
+        return None
+    values = {source == block.name: each for each, source in phi.incoming}
+    following = function.definitions.get(values.get(True, ""))
+    step = _STEP.match(following.text) if following is not None else None
+    first = values.get(False, "")
+    if step is None or step["value"] != phi.name or not first.lstrip("-").isdigit():
+        return None
+    return int(first), int(step["step"])

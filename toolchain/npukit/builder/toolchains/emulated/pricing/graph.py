@@ -17,7 +17,7 @@ from npukit.builder.toolchains.emulated.pricing.accesses import (
 )
 from npukit.builder.toolchains.emulated.pricing.classes import Classes, Operation
 from npukit.builder.toolchains.emulated.pricing.ir import Block, Function, Instruction
-from npukit.builder.toolchains.emulated.pricing.schedule import Edge, Node
+from npukit.vector.core_schedule import Edge, Node
 from npukit.vector.core_timing import Slot
 
 _NOTHING: Final = Operation(None, 0, 0)
