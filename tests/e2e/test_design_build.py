@@ -185,3 +185,52 @@ def test_it_runs_where_no_cache_can_be_written(tmp_path: Path) -> None:
     x = np.arange(256, dtype=np.int32)
     artifacts = builder.build(planted(tmp_path / "work"))
     assert (computed(tmp_path, artifacts, x) == 3 * x + 7).all()
+
+
+def _in_turn(folder: Path) -> BareDesign:
+    """``b = 5 * (3 * a + 7) + 1``: one device after the other, each with a function of its own."""
+    one = planted(folder)
+    (folder / "five.cc").write_text(
+        SOURCE.replace("gain", "five").replace("FACTOR + OFFSET", "5 + 1")
+    )
+    five = ObjectSources("five.o", (folder / "five.cc",), (folder / "inc",), {})
+    sizes = "memref<256xi32>, memref<256xi32>"
+    main = f"""
+aie.device(npu1_1col) @main {{
+  aie.runtime_sequence(%a: memref<256xi32>, %b: memref<256xi32>) {{
+    aiex.configure @first {{
+      aiex.run @sequence(%a, %b) : ({sizes})
+    }}
+    aiex.configure @second {{
+      aiex.run @sequence(%b, %b) : ({sizes})
+    }}
+  }}
+}}
+"""
+    first, second = (
+        design(name=name).replace("runtime_sequence(", "runtime_sequence @sequence(")
+        for name in ("@first", "@second")
+    )
+    text = f"module {{{main}{first}{second.replace('gain', 'five')}}}\n"
+    return replace(one, text=text, objects=(*one.objects, five))
+
+
+def test_devices_that_are_configured_in_turn_compute_with_their_own_functions(
+    tmp_path: Path, builder: DesignBuilder
+) -> None:
+    artifacts = builder.build(_in_turn(tmp_path / "work"))
+    x = np.arange(256, dtype=np.int32)
+    assert (computed(tmp_path, artifacts, x) == 5 * (3 * x + 7) + 1).all()
+    assert "@second" in artifacts.physical
+
+
+def test_an_error_in_a_device_that_is_configured_later_has_its_line(
+    tmp_path: Path, builder: DesignBuilder
+) -> None:
+    made = _in_turn(tmp_path / "work")
+    source = tmp_path / "work" / "five.cc"
+    source.write_text(source.read_text().replace("five", "six"))
+    with pytest.raises(CompileError, match="five") as caught:
+        builder.build(made)
+    line = int(str(caught.value.where).split(":")[1])
+    assert "func.call @five" in made.text.splitlines()[line - 1]
