@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -149,34 +149,25 @@ def lower(
     return _lower(written, physical, device, sequence, numbers or {})
 
 
-def lower_each(
-    module: ModuleOp,
-    sets: Sequence[Mapping[str, int]],
-    *,
-    device: str | None = None,
-    sequence: str | None = None,
-) -> tuple[LoweredDesign, ...]:
-    """Lower a parsed design for several sets of numbers; the array is lowered once.
+def lower_each(module: ModuleOp, sets: Sequence[Mapping[str, int]]) -> Iterator[LoweredDesign]:
+    """Lower a parsed design for several sets of numbers; the passes do their work once.
 
     Raises:
         DesignError, UnsupportedError: as :func:`lower_module`, for the first set that does.
     """
     physical = copy_module(module)
-    if _prepare(physical, device):
+    if _prepare(physical, None):
         module = copy_module(physical)
     warnings = tuple(run_passes(physical))
-
-    def lowered(numbers: Mapping[str, int]) -> LoweredDesign:
+    for numbers in sets:
         written = copy_module(module, without=(RuntimeSequenceOp,))
         try:
             # What is lowered already passes through the passes as it is.
-            found = _lower(written, copy_module(physical), device, sequence, numbers)
+            found = _lower(written, copy_module(physical), None, None, numbers)
         except (DesignError, UnsupportedError) as error:
             error.message += given_numbers(numbers)
             raise
-        return replace(found, warnings=(*warnings, *found.warnings))
-
-    return tuple(map(lowered, sets))
+        yield replace(found, warnings=(*warnings, *found.warnings))
 
 
 def given_numbers(numbers: Mapping[str, int]) -> str:

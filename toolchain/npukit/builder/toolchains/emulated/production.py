@@ -5,7 +5,7 @@ It imports the whole compiler, so a no-op build does not import this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +33,11 @@ from npukit.builder.toolchains.emulated.cores import (
     host_arguments,
 )
 from npukit.builder.toolchains.emulated.design_choice import DesignChoice
+from npukit.builder.toolchains.emulated.design_streams import (
+    DesignStream,
+    merged,
+    merged_warnings,
+)
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.compiler.dialect.core_ops import CoreOp
@@ -40,7 +45,6 @@ from npukit.compiler.dialect.location import locate
 from npukit.compiler.driver import (
     LoweredDesign,
     SequenceArgument,
-    given_numbers,
     lower,
     lower_each,
     lower_module,
@@ -48,12 +52,10 @@ from npukit.compiler.driver import (
 )
 from npukit.compiler.extract import PhysicalModule, read_physical
 from npukit.compiler.lowering.sequence import find_device, find_sequence
-from npukit.compiler.lowering.sequence_arguments import merged_arguments
-from npukit.compiler.lowering.sequence_bounds import out_of_bounds
 from npukit.compiler.lowering.sequence_numbers import number_arguments
 from npukit.compiler.parse import parse_module
 from npukit.errors import DesignError, Location
-from npukit.findings import combine_errors, merge_findings
+from npukit.findings import combine_errors
 from npukit.floorplan.drawing import draw
 from npukit.formats.xclbin_npu import build_sw_emu_xclbin, placement
 from npukit.kernel.call_parameters import all_call_numbers
@@ -65,8 +67,8 @@ from npukit.vector.counting import Counting
 class LoweredText:
     """A request's design: its text, what messages call that, and what came of lowering it.
 
-    ``others`` are the devices that the sequence loads besides, by number. ``variations`` are the
-    same design with the streams of other numbers, which calls may choose.
+    ``others`` are the devices that the sequence loads besides, by number. ``further`` are
+    the instruction streams for other numbers than that of ``lowered``, if calls choose numbers.
     """
 
     rendered: RenderedDesign
@@ -74,17 +76,17 @@ class LoweredText:
     lowered: LoweredDesign
     module: PhysicalModule
     others: Mapping[int, PhysicalModule]
-    variations: tuple[LoweredDesign, ...] = ()
-
-    @property
-    def designs(self) -> tuple[LoweredDesign, ...]:
-        """The design with each of its streams."""
-        return (self.lowered, *self.variations)
+    further: tuple[DesignStream, ...] = ()
 
     @cached_property
+    def streams(self) -> tuple[DesignStream, ...]:
+        """The instruction streams."""
+        return (DesignStream.of(self.lowered), *self.further)
+
+    @property
     def arguments(self) -> tuple[SequenceArgument, ...]:
         """The buffers that the runtime sequence takes, as all streams use them."""
-        return merged_arguments([design.sequence_arguments for design in self.designs])
+        return merged(self.streams)
 
     @property
     def linked(self) -> tuple[str, ...]:
@@ -93,20 +95,10 @@ class LoweredText:
         cores = [core for module in modules for core in module.design.cores]
         return tuple(dict.fromkeys(name for core in cores for name in core.link_files))
 
-    def overruns(self) -> Iterator[DesignError]:
+    def overruns(self) -> Sequence[DesignError]:
         """An error for each operation of the sequence that reaches beyond its argument."""
-        for lowered in self.designs:
-            found = out_of_bounds(
-                lowered.physical,
-                device=lowered.device,
-                sequence=lowered.sequence,
-                others=lowered.others.values(),
-            )
-            if errors := list(found):
-                for error in errors:
-                    error.message += given_numbers(lowered.numbers)
-                    yield error
-                return  # other numbers would show more of the same
+        # Other numbers would show more of the same.
+        return next((stream.overruns for stream in self.streams if stream.overruns), ())
 
 
 def produce(
@@ -164,11 +156,12 @@ def _read(
     rendered: RenderedDesign,
     name: str,
     lowered: LoweredDesign,
-    variations: Iterable[LoweredDesign] = (),
+    further: Iterable[LoweredDesign] = (),
 ) -> LoweredText:
     module = read_physical(lowered.physical, lowered.device)
     others = {number: read_physical(other) for number, other in lowered.others.items()}
-    return LoweredText(rendered, name, lowered, module, others, tuple(variations))
+    streams = tuple(map(DesignStream.of, further))
+    return LoweredText(rendered, name, lowered, module, others, streams)
 
 
 def lower_kernel(request: BuildRequest, rendered: RenderedDesign, name: str) -> LoweredText:
@@ -190,8 +183,8 @@ def lower_kernel(request: BuildRequest, rendered: RenderedDesign, name: str) -> 
         taken = number_arguments(sequence)
         check_numbers(request.spec, taken, locate(sequence))
         names = [argument.name for argument in taken]
-        first, *others = lower_each(module, [dict(zip(names, each, strict=True)) for each in sets])
-    return _read(rendered, name, first, others)
+        designs = lower_each(module, [dict(zip(names, each, strict=True)) for each in sets])
+        return _read(rendered, name, next(designs), designs)
 
 
 def find_place(lowered: LoweredDesign) -> Location:
@@ -240,9 +233,7 @@ def package(
             if problems := list(control_stream_problems(module)):
                 raise combine_errors(problems)
         arguments = host_arguments(design.arguments)
-        streams = [
-            tuple(zip(each.transaction.ops, each.places, strict=True)) for each in design.designs
-        ]
+        streams = [stream.operations for stream in design.streams]
         placed = PlacedModule(
             design.module,
             arguments,
@@ -255,9 +246,7 @@ def package(
             zig, request, placed, folder, reporter, tools, counting=counting
         )
     reporter.step(request, "packaging")
-    warnings = merge_findings(
-        dict.fromkeys(warning.finding for each in design.designs for warning in each.warnings)
-    )
+    warnings = merged_warnings(design.streams)
     findings = (*warnings, *cores.warnings)
     device = design.module.design.device
     return Products(
@@ -266,7 +255,7 @@ def package(
                 cores.image, placement(device.name, device.columns), buffers=len(arguments)
             ),
             INSTRUCTIONS_FILE: lowered.insts,
-            **stream_files(spec, [(each.numbers.values(), each.insts) for each in design.designs]),
+            **stream_files(spec, [(each.numbers, each.insts) for each in design.streams]),
             DESIGN_FILE: text.encode(),
             PHYSICAL_FILE: lowered.physical_text.encode(),
         },
