@@ -21,14 +21,14 @@ from npukit.vector.counting import Counting
 
 
 class RecordedBuild(msgspec.Struct, frozen=True):
-    """Two dispatches of a kernel, with its code's cost; ``stream_bytes``: of its ``insts.bin``."""
+    """Dispatches of a kernel, with its code's cost; ``stream_bytes``: of its ``insts.bin``."""
 
     recording: Recording
     stream_bytes: int
 
 
-def record_build(request: BuildRequest, reporter: Reporter) -> RecordedBuild:
-    """Record two dispatches of a kernel with the inputs of its first case.
+def record_build(request: BuildRequest, reporter: Reporter, dispatches: int = 2) -> RecordedBuild:
+    """Record dispatches of a kernel with the inputs of its first case.
 
     The kernel is compiled for this: its code counts what it costs.
 
@@ -36,20 +36,22 @@ def record_build(request: BuildRequest, reporter: Reporter) -> RecordedBuild:
         NpukitError: the kernel can't be built, or does not run.
     """
     try:
-        return _record(request, reporter, "cycles")
+        return _record(request, reporter, "cycles", dispatches)
     except CompileError:
         # Plain sources may be only for the compiler of plain sources: they have no price then.
-        return _record(request, reporter, "accesses")
+        return _record(request, reporter, "accesses", dispatches)
 
 
-def _record(request: BuildRequest, reporter: Reporter, counting: Counting) -> RecordedBuild:
+def _record(
+    request: BuildRequest, reporter: Reporter, counting: Counting, dispatches: int = 2
+) -> RecordedBuild:
     with scratch_folder("estimate") as folder:
         products = emulated_toolchain().produce_counting(request, folder, reporter, counting)
     name = f"{request.spec.name}.xclbin"
     image = read_image(products.files[name], request.output / name)
     instructions = products.files[INSTRUCTIONS_FILE]
     buffers = host_buffers(request.spec, first_inputs(request))
-    return RecordedBuild(record(image, instructions, buffers), len(instructions))
+    return RecordedBuild(record(image, instructions, buffers, dispatches), len(instructions))
 
 
 def estimate_build(

@@ -33,6 +33,8 @@ class CodePrices(msgspec.Struct, frozen=True):
             return self.given[step.function] * self.factor if ended else 0.0
         if (cycles := step.counted.get(CYCLES)) is not None:
             return cycles * self.factor
+        if not step.counted:
+            return 0.0
         return least_cycles(step.counted, self.throughput) * self.factor
 
     def prices(self, step: CoreStep) -> bool:
