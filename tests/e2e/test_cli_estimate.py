@@ -78,3 +78,22 @@ def test_a_device_that_does_not_exist() -> None:
     done = npukit("estimate", "passthrough", "--device", "npu1,npu9")
     assert done.code == 2
     assert "npu9" in done.err
+
+
+def test_validate_adds_a_line(passthrough: list[dict[str, Any]], tmp_path: Path) -> None:
+    given = (
+        "passthrough",
+        "--on",
+        "emulator",
+        "--estimate",
+        "--soak",
+        "5",
+        "--build-dir",
+        tmp_path,
+    )
+    done = npukit("validate", *given)
+    assert done.code == 0
+    assert "estimate on AIE2, not measured: " in done.out
+    (verdict,) = json.loads(npukit("validate", *given, "--json").out)
+    names = ("cycles", "bound", "limited_by")
+    assert [verdict["estimate"][n] for n in names] == [passthrough[0][n] for n in names]

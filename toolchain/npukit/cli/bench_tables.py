@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from npukit.bench.run import KernelBench, name_of
-from npukit.cli.estimate_tables import clock, limits
 from npukit.cli.tables import Table
+from npukit.estimate.report import clock, limits
 from npukit.machine.throughput import CLOCK_MHZ, DISPATCH_US
 from npukit.machine.tiles import TileKind
 from npukit.timing.figures import CoreFigures, DispatchFigures

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from npukit.cli.tables import Table, plain_lines
+from npukit.estimate.report import clock, limits
 from npukit.timing.timeline import Activity, ActorKind
 
 if TYPE_CHECKING:
     from npukit.builder.request import BuildRequest
     from npukit.timing.estimate import Estimate, Usage
 
-_SHOWN: Final = 3
 _USAGE_SHOWN: Final = 8
 _STEPS_SHOWN: Final = 12
 
@@ -51,13 +51,6 @@ def name_of(request: BuildRequest) -> str:
     return " ".join([request.spec.name, *given])
 
 
-def limits(estimate: Estimate) -> str:
-    """The actors that the time consists of, with their shares."""
-    whole = estimate.cycles or 1
-    parts = [s for s in estimate.limited_by[:_SHOWN] if s.cycles >= whole / 20]
-    return ", ".join(f"{step.actor} {step.cycles / whole:.0%}" for step in parts) or "nothing"
-
-
 def lines(request: BuildRequest, estimate: Estimate, *, verbose: bool) -> Iterator[str]:
     """Everything about one estimate."""
     yield f"{name_of(request)} on {request.device} ({estimate.generation}, {clock(estimate)})"
@@ -78,11 +71,6 @@ def lines(request: BuildRequest, estimate: Estimate, *, verbose: bool) -> Iterat
         yield "  what the time consists of, one after another"
         for step in estimate.steps[:_STEPS_SHOWN]:
             yield f"    {step.cycles:,.0f} cycles  {step.actor}: {step.doing}"
-
-
-def clock(estimate: Estimate) -> str:
-    """The clock, for people."""
-    return f"{estimate.clock_mhz / 1000:g} GHz"
 
 
 def _less(cycles: float, estimate: Estimate) -> str:

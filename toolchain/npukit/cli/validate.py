@@ -76,6 +76,9 @@ from npukit.validate.numpy_import import import_numpy
     type=click.Path(path_type=Path, file_okay=False),
     help="Save the data of each case that fails, and print the command that runs it again.",
 )
+@click.option(
+    "--estimate", is_flag=True, help="Also estimate how long each kernel that passes takes."
+)
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -95,6 +98,7 @@ def validate(
     build: bool,
     watch: bool,
     save_failures: Path | None,
+    estimate: bool,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -125,6 +129,7 @@ def validate(
         soak=soak,
         jobs=jobs,
         failures=save_failures,
+        estimate=estimate,
     )
     report = Report(junit=junit, html=html, as_json=as_json, verbose=verbose, quiet=quiet)
     if watch:

@@ -52,6 +52,7 @@ class Order:
     soak: int | None
     jobs: int | None
     failures: Path | None
+    estimate: bool
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,7 @@ def _validator(order: Order, execution: Execution) -> Validator:
         variants=not order.params,
         build_first=order.build,
         failures=failures,
+        estimates=order.estimate,
     )
 
 

@@ -1,4 +1,4 @@
-"""Estimates as JSON."""
+"""Estimates as JSON, and in words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,30 @@ from npukit.machine.tiles import Tile
 from npukit.timing.estimate import Estimate
 
 FORMAT: Final = "npukit-estimate-1"
+
+_SHOWN: Final = 3
+"""Actors that are named as those that limit."""
+
+
+def limits(estimate: Estimate) -> str:
+    """The actors that the time consists of, with their shares."""
+    whole = estimate.cycles or 1
+    parts = [s for s in estimate.limited_by[:_SHOWN] if s.cycles >= whole / 20]
+    return ", ".join(f"{step.actor} {step.cycles / whole:.0%}" for step in parts) or "nothing"
+
+
+def clock(estimate: Estimate) -> str:
+    """The clock, for people."""
+    return f"{estimate.clock_mhz / 1000:g} GHz"
+
+
+def sentence(estimate: Estimate) -> str:
+    """An estimate in one line."""
+    return (
+        f"estimate on {estimate.generation}, not measured: {estimate.cycles:,.0f} cycles (at least "
+        f"{estimate.bound.cycles:,}), {estimate.us:,.1f} us at {clock(estimate)}, "
+        f"{estimate.dispatch_us:,.1f} us with a dispatch; {limits(estimate)}"
+    )
 
 
 def to_json(estimates: Iterable[tuple[BuildRequest, Estimate]]) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Validator:
 
     ``variants``: also the other parameter sets of the spec. ``build_first``: build what was
     published before, too. ``failures`` is where the data of failed calls goes, if it is saved.
+    ``estimates``: estimate how long kernels that pass take on an NPU.
     """
 
     engine: BuildEngine
@@ -54,6 +55,7 @@ class Validator:
     variants: bool = True
     build_first: bool = False
     failures: FailureFolder | None = None
+    estimates: bool = False
 
     def validate(
         self, request: BuildRequest, on_result: Callable[[CaseResult], None]
@@ -81,7 +83,7 @@ class Validator:
                 findings += _evidence(request, [*cases, *checks])
         except NpukitError as error:
             findings.append(Finding(Reason.NOT_RUN, f"{error.title}: {error}"))
-        return KernelVerdict(
+        verdict = KernelVerdict(
             kernel=request.spec.name,
             device=request.device,
             target=request.target,
@@ -98,6 +100,19 @@ class Validator:
             checks=tuple(checks),
             origin=_origin(request),
         )
+        return self._estimated(request, verdict) if self.estimates else verdict
+
+    def _estimated(self, request: BuildRequest, verdict: KernelVerdict) -> KernelVerdict:
+        """The verdict with an estimate, if it is a pass."""
+        if not verdict.passed:
+            return verdict
+        # Imported here: most validations estimate nothing.
+        from npukit.estimate.kernel import estimate_build
+
+        try:
+            return replace(verdict, estimate=estimate_build(request, self.reporter))
+        except NpukitError as error:
+            return replace(verdict, notes=(*verdict.notes, f"no estimate: {error}"))
 
     def _runs_on(self, request: BuildRequest) -> str:
         module = request.output / f"{request.spec.name}.py"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from npukit.validate.figures import cross_checked, median, percentile95
 from npukit.validate.mismatch import row_data
 from npukit.validate.verdict import CaseResult, Comparison, Finding, KernelVerdict
+
+if TYPE_CHECKING:
+    from npukit.timing.estimate import Estimate
 
 
 def to_json(verdicts: Iterable[KernelVerdict]) -> list[dict[str, Any]]:
@@ -42,7 +45,14 @@ def _verdict(verdict: KernelVerdict) -> dict[str, Any]:
         "bounded_operations": None
         if verdict.origin.bounded is None
         else dict(verdict.origin.bounded),
+        "estimate": None if verdict.estimate is None else _estimate(verdict.estimate),
     }
+
+
+def _estimate(estimate: Estimate) -> dict[str, Any]:
+    from npukit.estimate.report import estimate_json
+
+    return estimate_json(estimate)
 
 
 def _agreement(cases: Sequence[CaseResult]) -> dict[str, int] | None:

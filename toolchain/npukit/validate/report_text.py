@@ -62,6 +62,10 @@ def print_verdict(
             _print_wrapped(console, f"  {operations}", "dim")
         if (both := agreement(verdict.cases)) is not None:
             _print_wrapped(console, f"  {both}", "")
+    if verdict.estimate is not None:
+        from npukit.estimate.report import sentence
+
+        _print_wrapped(console, f"  {sentence(verdict.estimate)}", "")
     for note in verdict.notes:
         first, *others = note.splitlines()
         _print_wrapped(console, f"  note: {first}", "yellow")

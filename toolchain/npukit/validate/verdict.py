@@ -6,11 +6,14 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from npukit.errors import NpukitError
 from npukit.kernel.tolerance import Tolerance
 from npukit.validate.pictures import Picture
+
+if TYPE_CHECKING:
+    from npukit.timing.estimate import Estimate
 
 
 class Reason(StrEnum):
@@ -194,6 +197,7 @@ class KernelVerdict:
 
     ``cases`` are those of the spec, ``checks`` are npukit's own. ``notes`` name artifacts that
     another npukit or other tools built, and checks that were cut short; they fail nothing.
+    ``estimate`` says how long a dispatch takes on an NPU, if that was asked for.
     """
 
     kernel: str
@@ -205,6 +209,7 @@ class KernelVerdict:
     notes: tuple[str, ...] = ()
     checks: tuple[CaseResult, ...] = ()
     origin: Origin = field(default_factory=Origin)
+    estimate: Estimate | None = None
 
     @property
     def results(self) -> tuple[CaseResult, ...]:
