@@ -6,12 +6,10 @@ It is a zip archive, which any tool lists and unpacks; the host module reads it 
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from npukit.kernel.spec import KernelSpec
-from npukit.runtime.host_kernel.streams import stream_name
 
 STREAMS_FILE: Final = "streams.zip"
 
@@ -26,6 +24,11 @@ def stream_files(
     names = [parameter.name for parameter in spec.per_call]
     if not names:
         return {}
+    # Few kernels need them.
+    import zipfile
+
+    from npukit.runtime.host_kernel.streams import stream_name
+
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for numbers, stream in streams:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import operator
 import threading
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -55,6 +54,8 @@ class Streams:
         self._lock = threading.Lock()
         if not generated.numbers:
             return
+        import zipfile  # few kernels need it
+
         path = folder / generated.streams
         content = read_bytes(path, generated.streams_sha256, "the file of instruction streams")
         self._archive = zipfile.ZipFile(io.BytesIO(content))
