@@ -264,24 +264,3 @@ def test_a_tile_has_one_core_and_one_dma_program(second: str, what: str) -> None
     with pytest.raises(DesignError, match=rf"d\.mlir:6:\d+: .*\(0, 2\) already has a {what}") as it:
         parse_module(text, "d.mlir")
     assert f"d.mlir:{4 if what == 'core' else 5}:" in it.value.message
-
-
-@pytest.mark.parametrize("engine", ["mem(%c)", "memtile_dma(%m)", "shim_dma(%s)"])
-def test_a_dma_program_starts_a_channel_once(engine: str) -> None:
-    """As MLIR-AIE's own verifier (``HasValidDMAChannels``) has it."""
-    text = f"""module {{ aie.device(npu1) {{
-      %s = aie.tile(0, 0)
-      %m = aie.tile(0, 1)
-      %c = aie.tile(0, 2)
-      %p = aie.{engine} {{
-        %0 = aie.dma_start(S2MM, 0, ^e, ^next)
-      ^next:
-        %1 = aie.dma_start(S2MM, 1, ^e, ^e)
-      ^e:
-        aie.end
-      }} }} }}"""
-    parse_module(text)
-    with pytest.raises(DesignError, match="S2MM channel 0 is started already") as error:
-        parse_module(text.replace("S2MM, 1", "S2MM, 0"))
-    assert error.value.where is not None
-    assert error.value.where.line == 8

@@ -72,14 +72,8 @@ def _check_structure(op: DmaEngineOp) -> None:
         entries.append(first)
         start = first.last_op
         first = start.chain if isinstance(start, DmaStartOp) else None
-    started: set[tuple[DmaDirection, int]] = set()
     for block in op.body.blocks:
         for inner in block.ops:
-            if isinstance(inner, DmaStartOp):
-                channel = (inner.direction, inner.channel)
-                if channel in started:
-                    reject(inner, f"{inner.direction} channel {inner.channel} is started already")
-                started.add(channel)
             if isinstance(inner, DmaStartOp) and block not in entries:
                 reject(inner, "is never reached: no chain of aie.dma_start leads to it")
             if isinstance(inner, DmaBdOp) and block is op.body.blocks.first:
