@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _USAGE_SHOWN: Final = 8
 _STEPS_SHOWN: Final = 12
+_WAITS_SHOWN: Final = 3
 
 
 def summary(estimates: Sequence[tuple[BuildRequest, Estimate]]) -> Table:
@@ -61,6 +62,7 @@ def lines(request: BuildRequest, estimate: Estimate, *, verbose: bool) -> Iterat
     for core in estimate.unpriced:
         yield f"  not in it: {core} runs code that has no price (scalar code, for example)"
     yield from _usage(estimate, everything=verbose)
+    yield from _waits(estimate, everything=verbose)
     rows = [
         (change.name, f"{change.cycles:,.0f}", f"{change.us:,.1f}", _less(change.cycles, estimate))
         for change in estimate.changes
@@ -96,6 +98,14 @@ def _usage(estimate: Estimate, *, everything: bool) -> Iterator[str]:
     yield from plain_lines(Table("", columns, rows, columns[1:]))
     if len(shown) < len(used):
         yield f"  ... and {len(used) - len(shown)} more (-v shows all)"
+
+
+def _waits(estimate: Estimate, *, everything: bool) -> Iterator[str]:
+    whole = estimate.cycles or 1
+    waits = [wait for wait in estimate.waits if wait.cycles >= whole / 20]
+    for wait in waits if everything else waits[:_WAITS_SHOWN]:
+        giver = f" of {wait.whose}" if wait.whose else ""
+        yield f"  {wait.actor} waits {wait.cycles / whole:.0%} of the time for {wait.what}{giver}"
 
 
 def _of(estimate: Estimate, kind: ActorKind) -> list[Usage]:

@@ -14,9 +14,12 @@ from npukit.estimate.dispatch import first_inputs, read_image
 from npukit.kernel.references import host_buffers
 from npukit.machine.device import device_model
 from npukit.scratch import scratch_folder
+from npukit.timing.code import CodePrices
 from npukit.timing.estimate import Estimate, estimate
 from npukit.timing.figures import DispatchFigures
 from npukit.timing.recorded_figures import recorded_figures
+from npukit.timing.replay import replay
+from npukit.timing.timeline import Timeline
 from npukit.vector.counting import Counting
 
 
@@ -52,6 +55,13 @@ def _record(
     instructions = products.files[INSTRUCTIONS_FILE]
     buffers = host_buffers(request.spec, first_inputs(request))
     return RecordedBuild(record(image, instructions, buffers, dispatches), len(instructions))
+
+
+def timeline_of(request: BuildRequest, recorded: RecordedBuild) -> Timeline:
+    """What every part of the array does when, by the prices of the request's device."""
+    generation = device_model(request.device).generation
+    code = CodePrices(generation.throughput, core_cycles(request))
+    return replay(recorded.recording, generation.prices, code)
 
 
 def estimate_build(

@@ -16,7 +16,7 @@ from npukit.timing.code import CodePrices
 from npukit.timing.figures import DispatchFigures
 from npukit.timing.recorded_figures import last_dispatch
 from npukit.timing.replay import replay
-from npukit.timing.timeline import Activity, Actor, Step, Timeline
+from npukit.timing.timeline import Activity, Actor, ActorKind, Interval, Step, Timeline
 
 
 class Usage(msgspec.Struct, frozen=True):
@@ -29,6 +29,16 @@ class Usage(msgspec.Struct, frozen=True):
     def work(self) -> float:
         """Cycles of work."""
         return self.cycles.get(Activity.WORK, 0.0)
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """What a core waits for in a dispatch: ``what`` (a lock, a port), which ``whose`` gives it."""
+
+    actor: str
+    activity: Activity
+    what: str
+    whose: str
+    cycles: float
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -54,6 +64,7 @@ class Estimate(msgspec.Struct, frozen=True):
         limited_by: what the time consists of, by actor, the largest first.
         steps: the same in more detail.
         usage: what each actor does meanwhile.
+        waits: what cores wait for, the longest first.
         changes: what would be different if.
         unpriced: cores whose functions have run code without a price.
     """
@@ -69,6 +80,7 @@ class Estimate(msgspec.Struct, frozen=True):
     limited_by: tuple[Step, ...]
     steps: tuple[Step, ...]
     usage: tuple[Usage, ...]
+    waits: tuple[Wait, ...]
     changes: tuple[Change, ...]
     unpriced: tuple[str, ...]
 
@@ -101,6 +113,7 @@ def estimate(
         limited_by=_by_actor(timeline.decisive),
         steps=timeline.decisive,
         usage=tuple(_usage(timeline)),
+        waits=_waits(timeline),
         changes=tuple(_changes(recording, prices, code)),
         unpriced=tuple(_unpriced(recording, code)),
     )
@@ -113,14 +126,31 @@ def _by_actor(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(Step(actor, "", cycles) for actor, cycles in totals.most_common())
 
 
-def _usage(timeline: Timeline) -> Iterator[Usage]:
+def _in_last_dispatch(timeline: Timeline) -> Iterator[tuple[Interval, float]]:
+    """The intervals of the last dispatch, with the cycles of each that are inside it."""
     span = timeline.dispatches[-1]
-    totals: dict[str, dict[Activity, float]] = {actor.name: {} for actor in timeline.actors}
     for each in timeline.intervals:
         inside = min(each.end, span.ends) - max(each.start, span.begins)
         if inside > 0:
-            spent = totals[each.actor]
-            spent[each.activity] = spent.get(each.activity, 0.0) + inside
+            yield each, inside
+
+
+def _waits(timeline: Timeline) -> tuple[Wait, ...]:
+    cores = {actor.name for actor in timeline.actors if actor.kind is ActorKind.CORE}
+    totals: dict[tuple[str, Activity, str, str], float] = {}
+    for each, inside in _in_last_dispatch(timeline):
+        if each.actor in cores and each.activity is not Activity.WORK:
+            key = each.actor, each.activity, each.what, each.whose
+            totals[key] = totals.get(key, 0.0) + inside
+    waits = [Wait(*key, cycles) for key, cycles in totals.items()]
+    return tuple(sorted(waits, key=lambda wait: (-wait.cycles, wait.actor, wait.what)))
+
+
+def _usage(timeline: Timeline) -> Iterator[Usage]:
+    totals: dict[str, dict[Activity, float]] = {actor.name: {} for actor in timeline.actors}
+    for each, inside in _in_last_dispatch(timeline):
+        spent = totals[each.actor]
+        spent[each.activity] = spent.get(each.activity, 0.0) + inside
     return (Usage(actor, totals[actor.name]) for actor in timeline.actors if totals[actor.name])
 
 
