@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from npukit.errors import UsageError
-from npukit.kernel.discovery import find_kernels, load_kernels
+from npukit.kernel.discovery import load_kernels
+from npukit.kernel.kernel_folders import find_kernels
 from npukit.kernel.scaffold import scaffold
 from npukit.resources import bundled_kernels_dir
 

@@ -26,7 +26,7 @@ from npukit.adopt.sizes import Sizes
 from npukit.adopt.trial import Trial
 from npukit.errors import DesignError
 from npukit.files import read_regular
-from npukit.kernel.spec import SPEC_FILE
+from npukit.kernel.kernel_folders import SPEC_FILE
 
 FIXED: Final = "the program compiles this design itself: for other sizes adopt again, with --make"
 

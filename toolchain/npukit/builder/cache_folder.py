@@ -30,14 +30,15 @@ RECORDS: Final = "records"
 OBJECTS: Final = "objects"
 ZIG: Final = "zig"
 TOOLS: Final = "tools"
-_ENTRIES: Final = (RECORDS, OBJECTS, ZIG, TOOLS)
+COMPLETION: Final = "completion"
+_ENTRIES: Final = (RECORDS, OBJECTS, ZIG, TOOLS, COMPLETION)
 
 # Relative to the cache's folder. The compiler chooses the names below zig's own folders.
 _MADE: Final = re.compile(
     rf"{RECORDS}/[0-9a-f]{{64}}/[0-9a-f]{{32}}\.json"
     rf"|{OBJECTS}/[0-9a-f]{{2}}/[0-9a-f]{{64}}"
     rf"|{ZIG}/(global|library|vector)/.+|{ZIG}/(tools|clang)/[0-9a-f]+\.json|{ZIG}/identity\.json"
-    rf"|{TOOLS}/[0-9a-f]+\.json",
+    rf"|({TOOLS}|{COMPLETION})/[0-9a-f]+\.json",
     re.DOTALL,
 )
 

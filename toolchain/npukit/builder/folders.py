@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from npukit.errors import UsageError
-from npukit.kernel.spec import SPEC_FILE, KernelSpec
+from npukit.kernel.kernel_folders import SPEC_FILE
+from npukit.kernel.spec import KernelSpec
 
 if TYPE_CHECKING:
     from npukit.runtime.targets import Target

@@ -27,8 +27,9 @@ from npukit.builder.npukit_digest import digest_npukit
 from npukit.builder.request import BuildRequest, Toolchain
 from npukit.errors import SpecError, ToolchainError, UsageError
 from npukit.kernel.constraints import check_constraints
+from npukit.kernel.kernel_folders import SPEC_FILE
 from npukit.kernel.parameters import ParameterValue, resolve_parameters
-from npukit.kernel.spec import SPEC_FILE, KernelSpec
+from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import spec_with
 
 _SOURCES: Final = (KERNEL, KERNELS, FILE)

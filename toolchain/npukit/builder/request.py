@@ -12,7 +12,7 @@ from npukit.builder.folders import VARIANTS, build_folder
 from npukit.builder.manifest_warnings import local_warnings
 from npukit.errors import NpukitError
 from npukit.findings import Finding
-from npukit.kernel.discovery import find_kernels
+from npukit.kernel.kernel_folders import find_kernels
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import DEFAULT_DEVICE, KernelSpec
 from npukit.kernel.spec_reader import spec_with

@@ -13,7 +13,8 @@ from npukit.builder.file_names import FILE, FileNames
 from npukit.builder.ingredients import files_read
 from npukit.builder.manifest import read_manifest
 from npukit.errors import ArtifactError
-from npukit.kernel.spec import SPEC_FILE, KernelSpec
+from npukit.kernel.kernel_folders import SPEC_FILE
+from npukit.kernel.spec import KernelSpec
 
 State = tuple[int, int, int]
 """Modification time in nanoseconds, size and inode of a file."""

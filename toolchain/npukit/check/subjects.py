@@ -16,7 +16,8 @@ from npukit.check.silences import apply_silences
 from npukit.errors import DesignError, NpukitError, SpecError, UsageError
 from npukit.files import read_stream, read_user_file
 from npukit.kernel.discovery import find_specs
-from npukit.kernel.spec import DEFAULT_DEVICE, SPEC_FILE, KernelSpec
+from npukit.kernel.kernel_folders import SPEC_FILE
+from npukit.kernel.spec import DEFAULT_DEVICE, KernelSpec
 
 STDIN: Final = "-"
 _PROGRAM: Final = ".py"

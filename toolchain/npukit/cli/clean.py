@@ -12,7 +12,7 @@ from npukit.builder.cleaning import built_kernels, clean_kernel
 from npukit.builder.folders import build_folder
 from npukit.cli.options import build_dir_option, kernels_argument
 from npukit.errors import UsageError
-from npukit.kernel.discovery import kernel_name
+from npukit.kernel.kernel_folders import kernel_name
 from npukit.suggestions import did_you_mean
 
 _SHOWN = 5

@@ -9,12 +9,13 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 import click
 
 from npukit import __version__
+from npukit.cli.completion_scripts import answer, asked_by_a_shell
 from npukit.cli.messages import render_error
 from npukit.cli.streams import StandardStreams
 from npukit.errors import NpukitError
@@ -58,6 +59,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "npukit.cli.adopt",
         "Make a kernel of an example: a design, C++ sources and a Makefile.",
     ),
+    "completion": ("npukit.cli.completion", "Print the code for completion in bash, zsh or fish."),
     "schema": ("npukit.cli.schema", "Print the JSON schema of kernel.toml, for editors."),
     "clean": ("npukit.cli.clean", "Remove built artifacts and, on request, the build cache."),
     "inspect": (
@@ -120,6 +122,8 @@ def entry() -> NoReturn:
     succeeds and its output could not be written does it become :data:`OUTPUT_LOST`.
     """
     gc.set_threshold(COLLECT_EVERY, 10, 10)
+    if (shell := asked_by_a_shell()) is not None:
+        _complete(shell)
     own, of_script = _before_script(sys.argv[1:])
     debug = "--debug" in own
     # Accept --debug after the subcommand too: people append it to the command that just failed.
@@ -132,6 +136,13 @@ def entry() -> NoReturn:
     if "torch" not in sys.modules:  # Extensions of torch report what is not collected.
         gc.freeze()  # No need to collect anything at exit.
     sys.exit(code)
+
+
+def _complete(shell: str) -> NoReturn:
+    """Answer a shell that completes a command line; a message would only disturb that."""
+    with suppress(Exception):
+        answer(shell, sys.argv[1:], npukit)
+    sys.exit(0)
 
 
 def _before_script(arguments: list[str]) -> tuple[list[str], list[str]]:

@@ -16,7 +16,7 @@ from npukit.cli.messages import render_error
 from npukit.cli.validation_run import Order, Report, validate_once
 from npukit.errors import NpukitError, SpecError, UsageError, ValidationFailedError
 from npukit.kernel.discovery import selected_kernels
-from npukit.kernel.spec import SPEC_FILE
+from npukit.kernel.kernel_folders import SPEC_FILE
 from npukit.kernel.spec_reader import load_spec
 
 _LOOK_SECONDS = 0.25

@@ -1,7 +1,4 @@
-"""Where kernels are found.
-
-In this order: ``--kernel-dir``, ``NPUKIT_KERNEL_PATH``, ``./kernel_src``, the bundled ones.
-"""
+"""The specs of the kernels that a user names."""
 
 from __future__ import annotations
 
@@ -12,54 +9,10 @@ from pathlib import Path
 import msgspec
 
 from npukit.errors import SpecError, UsageError
-from npukit.kernel.spec import SPEC_FILE, KernelSpec
+from npukit.kernel.kernel_folders import SPEC_FILE, find_kernels, own_name, search_path
+from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import load_spec
-from npukit.resources import bundled_kernels_dir
 from npukit.suggestions import did_you_mean
-
-PATH_VARIABLE = "NPUKIT_KERNEL_PATH"
-
-
-def search_path(kernel_dirs: Sequence[Path] = ()) -> list[Path]:
-    """The folders to search, each once, in order: a kernel's folder, or one that holds such."""
-    folders = list(kernel_dirs)
-    for folder in kernel_dirs:
-        if not folder.is_dir():
-            raise UsageError(f"no such folder: {folder}", where="--kernel-dir")
-    folders += [Path(part) for part in os.environ.get(PATH_VARIABLE, "").split(os.pathsep) if part]
-    folders += [Path("kernel_src"), bundled_kernels_dir()]
-    once: dict[str, Path] = {}
-    for folder in folders:
-        once.setdefault(os.path.realpath(folder), folder)
-    return list(once.values())
-
-
-def find_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
-    """Kernel name (the folder's) to folder, sorted by name; an earlier folder hides a later one.
-
-    Raises:
-        UsageError: a folder of the search path can't be read.
-    """
-    found: dict[str, Path] = {}
-    for folder in search_path(kernel_dirs):
-        try:
-            candidates = [folder, *sorted(folder.iterdir())] if folder.is_dir() else []
-            for candidate in candidates:
-                # An unreadable spec counts too: loading it reports what is wrong.
-                if os.path.lexists(candidate / SPEC_FILE):
-                    found.setdefault(_own_name(candidate), candidate)
-        except OSError as error:
-            raise UsageError(
-                f"can't look for kernels in {folder}: {error.strerror or error}"
-            ) from error
-    return dict(sorted(found.items()))
-
-
-def _own_name(folder: Path) -> str:
-    """The name of the folder itself, not of a link to it."""
-    if folder.name in ("", "..") or folder.is_symlink():
-        return folder.resolve().name
-    return folder.name
 
 
 class BrokenKernel(msgspec.Struct, frozen=True):
@@ -136,7 +89,7 @@ def _named(name: str, found: Mapping[str, Path], kernel_dirs: Sequence[Path]) ->
     if folder.name == SPEC_FILE and not folder.is_dir():
         folder = folder.parent
     if os.path.lexists(folder / SPEC_FILE):
-        return _own_name(folder), folder
+        return own_name(folder), folder
     if folder.is_dir() and folder.name not in found:
         raise UsageError(
             f"the folder {name} has no {SPEC_FILE}",
@@ -155,15 +108,6 @@ def _kernels_in(folder: Path) -> str | None:
     if not held:
         return None
     return f"it holds kernels, such as {held[0]}; --kernel-dir {folder} finds them all by name"
-
-
-def kernel_name(typed: str) -> str:
-    """The name of the kernel that a user calls ``typed``: a name, or the path of its folder.
-
-    The folder may have gone.
-    """
-    path = Path(typed)
-    return _own_name(path) if os.path.lexists(path / SPEC_FILE) else path.name
 
 
 def _searched(kernel_dirs: Sequence[Path]) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 import jinja2
 
 from npukit.errors import BuildError, UsageError
+from npukit.kernel.kernel_folders import SPEC_FILE
 from npukit.kernel.names import kernel_name_hint, kernel_name_problem
-from npukit.kernel.spec import SPEC_FILE
 from npukit.resources import templates_dir
 
 _FOLDER = "new_kernel"

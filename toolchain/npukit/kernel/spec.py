@@ -16,13 +16,13 @@ import msgspec
 from npukit.errors import Location
 from npukit.kernel.dtypes import DTYPE_BYTES, MLIR_ELEMENTS
 from npukit.kernel.input_kinds import InputSettings
+from npukit.kernel.kernel_folders import SPEC_FILE
 from npukit.kernel.library_cases import LIBRARY_CASES
 from npukit.kernel.parameters import Parameter, ParameterValue
 from npukit.kernel.tolerance import Tolerance
 from npukit.kernel.toml_file import TomlFile
 from npukit.machine.generations import GENERATIONS
 
-SPEC_FILE = "kernel.toml"
 DEVICES = tuple(generation.device for generation in GENERATIONS)
 DEFAULT_DEVICE = DEVICES[0]
 

@@ -16,6 +16,7 @@ from npukit.errors import SpecError
 from npukit.kernel.argument_reader import read_arguments
 from npukit.kernel.constraints import check_constraints
 from npukit.kernel.file_format import ConstraintTable, CoreTable, KernelFile
+from npukit.kernel.kernel_folders import SPEC_FILE
 from npukit.kernel.names import NAME_HINT, kernel_name_hint, kernel_name_problem
 from npukit.kernel.parameter_reader import read_parameters
 from npukit.kernel.parameters import Parameter, ParameterValue
@@ -24,7 +25,6 @@ from npukit.kernel.spec import (
     AIE_API_LAYOUTS,
     DEVICES,
     MOST_CYCLES,
-    SPEC_FILE,
     Constraint,
     CoreObject,
     KernelSpec,

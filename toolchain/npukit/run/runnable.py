@@ -13,7 +13,7 @@ from npukit.builder.manifest import MANIFEST_FILE, Manifest, damaged_outputs, re
 from npukit.builder.published import build_unless_usable, usable_manifest, with_parameters
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.errors import ArtifactError, SpecError, UsageError
-from npukit.kernel.discovery import find_kernels
+from npukit.kernel.kernel_folders import find_kernels
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import Argument, KernelSpec
 from npukit.kernel.spec_reader import load_spec, spec_with

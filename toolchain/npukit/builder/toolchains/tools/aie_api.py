@@ -25,7 +25,8 @@ from npukit.builder.digest import digest_file, digest_value
 from npukit.builder.toolchains.tools.installed import InstalledTools, wheel_version
 from npukit.errors import UsageError
 from npukit.files import read_regular
-from npukit.kernel.spec import AIE_API_LAYOUTS, SPEC_FILE, KernelSpec
+from npukit.kernel.kernel_folders import SPEC_FILE
+from npukit.kernel.spec import AIE_API_LAYOUTS, KernelSpec
 from npukit.resources import vector_headers_dir
 
 AIE_API_VARIABLE: Final = "NPUKIT_AIE_API"
