@@ -80,6 +80,29 @@ def test_unused_parts_are_reported_at_their_lines(tmp_path: Path) -> None:
     assert f"\n{number} | scf.for %i = %c0 to %forever step %c1 {{\n" in shown
 
 
+@pytest.mark.parametrize("first", ["main", "empty"])
+def test_a_core_may_end_if_each_run_loads_another_configuration(first: str, tmp_path: Path) -> None:
+    folder = write_kernel(tmp_path)
+    loads = "".join(
+        f"\n      aiex.npu.load_pdi {{device_ref = @{name}}}"
+        for name in dict.fromkeys((first, "main"))
+    )
+    device = "aie.device({{ device }}_1col)"
+    edited(
+        folder / "design.mlir.j2",
+        (device, f"{device} @empty {{ }}\n  {device} @main"),
+        ("%out: memref<4096xi8>) {", f"%out: memref<4096xi8>) {{{loads}"),
+        ("%forever = arith.constant 4294967295", "%forever = arith.constant 4"),
+    )
+    if first == "main":
+        edited(folder / "design.mlir.j2", (f"{device} @empty {{ }}\n  ", ""))
+    found = warnings(tmp_path)
+    assert any("a core starts only once" in message for message in found) == (first == "main")
+    options = ("--kernel-dir", tmp_path, "--build-dir", tmp_path / "build")
+    answer = npukit("validate", NAME, *options, "--target", "sw_emu", "--soak", "3")
+    assert answer.code == (first == "main"), answer.out
+
+
 @pytest.mark.parametrize(
     ("where", "edit"),
     [
