@@ -49,6 +49,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "npukit.cli.estimate",
         "Estimate how long kernels take on an NPU, and what limits them.",
     ),
+    "trace": (
+        "npukit.cli.trace",
+        "Show when each part of the array does what (estimated), as a trace or a page.",
+    ),
     "whisper-check": (
         "npukit.cli.whisper_check",
         "Run Whisper's encoder on npukit's kernels and compare with PyTorch.",

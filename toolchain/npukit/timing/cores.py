@@ -48,6 +48,7 @@ class CoreClock:
             name = locks.name(step.lock)
             if step.did is CoreDid.ACQUIRE:
                 self._wait(locks.acquire(step.lock), Activity.LOCK, name)
+                locks.taken(step.lock, self.now)
                 self._spend(prices.core_lock.value, step.function or _BODY, f"acquires {name}")
             else:
                 self._spend(prices.core_lock.value, step.function or _BODY, f"releases {name}")

@@ -10,6 +10,7 @@ from npukit.machine.core_ports import DEPTH
 from npukit.machine.prices import Prices
 from npukit.machine.tiles import DmaDirection
 from npukit.timing.journal import Journal
+from npukit.timing.levels import Levels
 from npukit.timing.locks import LockClocks
 from npukit.timing.moments import START, Moment, latest
 from npukit.timing.timeline import Activity, ActorKind
@@ -21,13 +22,24 @@ class ChannelClock:
 
     Attributes:
         tokens: task-complete tokens.
+        token_name: what they are called.
         cursor: up to when it has moved words of the BD in flight.
     """
 
     def __init__(
-        self, end: ChannelEnd, prices: Prices, journal: Journal, since: Moment, *, shim: bool
+        self,
+        end: ChannelEnd,
+        prices: Prices,
+        journal: Journal,
+        levels: Levels,
+        since: Moment,
+        *,
+        shim: bool,
     ) -> None:
         self.name = journal.actor(ActorKind.CHANNEL, str(end), end.tile)
+        self.token_name = f"tokens of {end}"
+        self._tile = end.tile
+        self._levels = levels
         self.shim = shim
         self.tokens = Tokens()
         self.cursor = since
@@ -63,7 +75,9 @@ class ChannelClock:
             if given.cycles > free.cycles:
                 name = locks.name(event.acquire)
                 journal.wait(self.name, free, given, Activity.LOCK, name, event.target)
-            free = latest((free, given)).then(prices.dma_lock.value, self.name, "lock")
+            free = latest((free, given))
+            locks.taken(event.acquire, free)
+            free = free.then(prices.dma_lock.value, self.name, "lock")
         begun = free.then(self._start_up(event, first=first), self.name, "start of a task")
         journal.work(self.name, free, begun, self._what, "start")
         self.cursor = self._arrived = begun
@@ -108,7 +122,15 @@ class ChannelClock:
         if event.release is not None:
             locks.release(event.release, done.then(prices.dma_lock.value, self.name, "lock"))
         if event.token:
-            self.tokens.give(1, done.then(prices.token.value, self.name, "token"))
+            given = done.then(prices.token.value, self.name, "token")
+            self.tokens.give(1, given)
+            self._levels.add(self._tile, self.token_name, given, 1)
+
+    def take_token(self, when: Moment) -> Moment:
+        """Take a token, at ``when`` or as soon as there is one; the moment when it was taken."""
+        taken = latest((when, self.tokens.take(1)))
+        self._levels.add(self._tile, self.token_name, taken, -1)
+        return taken
 
 
 class PortClock:

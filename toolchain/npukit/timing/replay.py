@@ -36,6 +36,7 @@ from npukit.timing.cores import CoreClock
 from npukit.timing.distance import latency
 from npukit.timing.ends import ChannelClock, PortClock
 from npukit.timing.journal import Journal
+from npukit.timing.levels import Levels
 from npukit.timing.locks import LockClocks
 from npukit.timing.moments import START, Moment, latest, way_to
 from npukit.timing.timeline import Activity, ActorKind, Span, Step, Timeline
@@ -65,6 +66,7 @@ class _Replay:
         self._code = code
         self._changes = changes
         self._journal = Journal()
+        self._levels = Levels()
         self._host = self._journal.actor(ActorKind.HOST, "host")
         self._commands = self._journal.actor(ActorKind.COMMANDS, "command processor")
         self._now = START
@@ -82,6 +84,7 @@ class _Replay:
             self._prices.clock.value,
             tuple(self._journal.actors.values()),
             self._journal.intervals(),
+            self._levels.all(),
             tuple(self._spans),
             self._decisive(),
         )
@@ -115,7 +118,7 @@ class _Replay:
     # -- parts -------------------------------------------------------------------------------------
 
     def _load(self, design: PhysicalDesign, since: Moment) -> None:
-        self._locks = LockClocks(design, self._changes, since)
+        self._locks = LockClocks(design, self._changes, since, self._levels)
         self._channels: dict[ChannelEnd, ChannelClock] = {}
         self._ports: dict[PortEnd, PortClock] = {}
         self._cores = {
@@ -131,7 +134,9 @@ class _Replay:
         found = self._channels.get(end)
         if found is None:
             shim = self._device.kind(end.tile) is TileKind.SHIM
-            found = ChannelClock(end, self._prices, self._journal, self._since, shim=shim)
+            found = ChannelClock(
+                end, self._prices, self._journal, self._levels, self._since, shim=shim
+            )
             self._channels[end] = found
         return found
 
@@ -167,7 +172,7 @@ class _Replay:
             return
         for end in event.tokens:
             channel = self._channel(end)
-            given = channel.tokens.take(1)
+            given = channel.take_token(self._now)
             if given.cycles > self._now.cycles:
                 self._journal.wait(
                     self._commands, self._now, given, Activity.TOKEN, f"a token of {channel.name}"

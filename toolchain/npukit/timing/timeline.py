@@ -62,6 +62,20 @@ class Interval(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
+class Level(msgspec.Struct, frozen=True):
+    """What is in a lock, or how many tokens of a channel are not taken yet.
+
+    Attributes:
+        name: the lock's name, or ``tokens of`` a channel; unique.
+        tile: whose it is.
+        values: from when on (cycles) it is how much, by time.
+    """
+
+    name: str
+    tile: Tile
+    values: tuple[tuple[float, int], ...]
+
+
 class Span(msgspec.Struct, frozen=True):
     """A dispatch: the host starts it at ``start``, the array begins at ``begins`` and has ended,
     up to the last operation of the instruction stream, at ``ends``."""
@@ -92,6 +106,7 @@ class Timeline(msgspec.Struct, frozen=True):
         clock_mhz: the clock that converts cycles to time.
         actors: in the order of their first intervals.
         intervals: by start; those of one actor do not overlap.
+        levels: locks and tokens that change, by tile and name.
         dispatches: in order.
         decisive: what the last dispatch's time consists of, the largest first.
     """
@@ -100,6 +115,7 @@ class Timeline(msgspec.Struct, frozen=True):
     clock_mhz: float
     actors: tuple[Actor, ...]
     intervals: tuple[Interval, ...]
+    levels: tuple[Level, ...]
     dispatches: tuple[Span, ...]
     decisive: tuple[Step, ...]
 

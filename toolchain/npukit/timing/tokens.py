@@ -18,6 +18,11 @@ class Tokens:
         self.changed = since
         """When the number last changed."""
 
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self._units)
+
     def give(self, units: int, when: Moment) -> None:
         """Add ``units``."""
         for _ in range(units):
