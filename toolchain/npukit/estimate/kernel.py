@@ -77,14 +77,6 @@ def estimate_build(
     return estimate(recorded.recording, generation, figures, core_cycles(request))
 
 
-def timeline_build(request: BuildRequest, reporter: Reporter) -> Timeline:
-    """The timeline of two dispatches of a kernel (errors as in :func:`record_build`)."""
-    recorded = record_build(request, reporter)
-    generation = device_model(request.device).generation
-    code = CodePrices(generation.throughput, dict(core_cycles(request)))
-    return replay(recorded.recording, generation.prices, code)
-
-
 def _figures(request: BuildRequest, recorded: RecordedBuild, reporter: Reporter) -> DispatchFigures:
     """The figures of the second dispatch, with what the vector code does by its source."""
     figures = recorded_figures(recorded.recording, recorded.stream_bytes)

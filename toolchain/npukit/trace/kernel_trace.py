@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from npukit.builder.request import BuildRequest, Reporter
-from npukit.estimate.kernel import timeline_build
+from npukit.estimate.kernel import record_build, timeline_of
 from npukit.machine.device import device_model
 from npukit.timing.timeline import Timeline
 from npukit.trace.tracks import Group, groups_of
@@ -36,7 +36,7 @@ def trace_build(request: BuildRequest, reporter: Reporter) -> KernelTrace:
     Raises:
         NpukitError: the kernel can't be built, or does not run.
     """
-    timeline = timeline_build(request, reporter)
+    timeline = timeline_of(request, record_build(request, reporter))
     last = timeline.dispatches[-1]
     us = timeline.us(last.cycles)
     return KernelTrace(
