@@ -223,6 +223,16 @@ def test_a_run_in_a_loop_runs_as_often() -> None:
     assert Loaded(module(main(configure("one", run)), several)).run([0] * 4)[1] == [3] * 4
 
 
+def test_totals_are_those_of_all_configurations() -> None:
+    loaded = Loaded(with_main(configure("one") + configure("ten") + configure("one")))
+    for runs in (1, 2):
+        loaded.run([0] * 4)
+        moved = {c.bytes_moved for c in loaded.array.totals.channels if c.index == 0}
+        assert moved == {3 * 16 * runs}
+        (core,) = loaded.array.totals.cores
+        assert core.instructions > 0
+
+
 def test_each_configuration_gets_its_part_of_the_arguments() -> None:
     part = """
       %view = memref.subview %a[OFF] [4] [1] : memref<12xi32> to memref<4xi32, strided<[1], offset: OFF>>

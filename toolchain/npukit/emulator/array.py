@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,6 +24,7 @@ from npukit.emulator.core_threads import CoreThreads, compartments
 from npukit.emulator.cores import CoreAgent
 from npukit.emulator.fabric import Fabric
 from npukit.emulator.memory import ArrayMemory
+from npukit.emulator.outcome import Outcome, Statistics, Status, together
 from npukit.emulator.registers import RegisterSpace
 from npukit.emulator.releases import Releases
 from npukit.emulator.schedule import Schedule
@@ -45,44 +45,10 @@ if TYPE_CHECKING:
     from npukit.emulator.stall_causes import StallCauses
     from npukit.emulator.totals import ArrayTotals
 
+__all__ = ["Array", "Outcome", "Statistics", "Status"]
+
 _PROGRAM_CACHE = 16
 """Prepared instruction streams cached per array."""
-
-
-class Status(StrEnum):
-    """How a run ended."""
-
-    COMPLETED = "completed"
-    STALLED = "stalled"
-    TRAPPED = "trapped"
-    FAULTED = "faulted"
-
-
-class Statistics(msgspec.Struct, frozen=True):
-    """Statistics of a run.
-
-    Attributes:
-        bytes_moved: bytes that DMAs wrote, into tiles and into host memory.
-        bds_run: buffer descriptors completed.
-        core_instructions: WebAssembly instructions that all cores ran, without npukit's code around
-            each call of a C++ function.
-    """
-
-    bytes_moved: int = 0
-    bds_run: int = 0
-    core_instructions: int = 0
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """The result of a run; ``report`` is empty if it completed and dropped no push.
-
-    ``waits`` lead to the likely cause of a stall.
-    """
-
-    status: Status
-    report: str
-    statistics: Statistics
-    waits: tuple[Wait, ...] = ()
 
 
 class Array:
@@ -115,6 +81,8 @@ class Array:
         self._schedule = schedule
         self._parts: OrderedDict[bytes | Transaction, tuple[StreamPart, ...]] = OrderedDict()
         self._wedged: Outcome | None = None
+        self._earlier: list[ArrayTotals] = []
+        """The totals of the configurations that were loaded before, as one."""
         self._switch_to(number, {})
 
     def _switch_to(self, number: int, contents: Mapping[Tile, NDArray[np.uint8]]) -> None:
@@ -246,7 +214,7 @@ class Array:
         for part in parts[1:]:
             if outcome.status is not Status.COMPLETED:
                 break
-            outcome = _together(outcome, self._run_on(part, instructions, buffers))
+            outcome = together(outcome, self._run_on(part, instructions, buffers))
         return outcome
 
     def _run_on(
@@ -257,6 +225,7 @@ class Array:
         loaded = f"after operation {part.first}, which loads configuration {part.loads}"
         try:
             if part.loads != self._loaded:
+                self._earlier = [self.totals]
                 self._switch_to(part.loads, self.memory.contents())
             program = self._prepare(instructions, part)
         except NpukitError as error:
@@ -270,19 +239,10 @@ class Array:
 
     @property
     def totals(self) -> ArrayTotals:
-        """What channels and cores have done since load."""
-        from npukit.emulator.totals import ArrayTotals, ChannelTotals, CoreTotals
+        """What channels and cores have done, under all configurations."""
+        from npukit.emulator.totals import array_totals, sum_of
 
-        return ArrayTotals(
-            tuple(
-                ChannelTotals(c.tile, c.direction, c.index, c.bytes_moved, c.bds_run)
-                for c in self._fabric.channels
-            ),
-            tuple(
-                CoreTotals(core.tile, core.unit.instructions, core.unit.events)
-                for core in self._cores
-            ),
-        )
+        return sum_of([*self._earlier, array_totals(self._fabric.channels, self._cores)])
 
     def _run(self, program: Program, buffers: Sequence[Bytes]) -> Outcome:
         meter = self._fabric.meter
@@ -395,16 +355,6 @@ class Array:
             make = CoreAgent if self._recorder is None else self._recorder.core_agent
             agents.append(make(core.tile, unit, self._scheduler, banks, ports))
         return agents
-
-
-def _together(first: Outcome, second: Outcome) -> Outcome:
-    """The outcome of two parts of a stream; the first one completed."""
-    one, two = msgspec.structs.asdict(first.statistics), msgspec.structs.asdict(second.statistics)
-    return Outcome(
-        second.status,
-        "\n".join(report for report in (first.report, second.report) if report),
-        Statistics(**{name: count + two[name] for name, count in one.items()}),
-    )
 
 
 def _still_wedged(earlier: Outcome) -> str:
