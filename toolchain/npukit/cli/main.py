@@ -49,6 +49,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "npukit.cli.estimate",
         "Estimate how long kernels take on an NPU, and what limits them.",
     ),
+    "report": (
+        "npukit.cli.report",
+        "Validate and estimate kernels, and write one page about them.",
+    ),
     "trace": (
         "npukit.cli.trace",
         "Show when each part of the array does what (estimated), as a trace or a page.",

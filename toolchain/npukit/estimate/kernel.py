@@ -71,7 +71,16 @@ def estimate_build(
 
     ``figures`` are those of a dispatch, if they are known; the bound comes from them.
     """
-    recorded = record_build(request, reporter)
+    return estimate_recorded(request, record_build(request, reporter), reporter, figures)
+
+
+def estimate_recorded(
+    request: BuildRequest,
+    recorded: RecordedBuild,
+    reporter: Reporter,
+    figures: DispatchFigures | None = None,
+) -> Estimate:
+    """The same from a recording that is there already."""
     figures = figures or _figures(request, recorded, reporter)
     generation = device_model(request.device).generation
     return estimate(recorded.recording, generation, figures, core_cycles(request))

@@ -90,8 +90,21 @@ class _Group:
     cases: tuple[_Case, ...]
 
 
-def to_html(verdicts: Sequence[KernelVerdict], command: str = "") -> bytes:
-    """The page, in UTF-8; ``command`` is the command line that produced it."""
+def to_html(
+    verdicts: Sequence[KernelVerdict],
+    command: str = "",
+    *,
+    additions: Sequence[str] = (),
+    styles: str = "",
+) -> bytes:
+    """The page, in UTF-8.
+
+    Args:
+        verdicts: what to report.
+        command: the command line that produced it.
+        additions: HTML that follows each kernel's verdict, in their order; or nothing.
+        styles: CSS for these.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_dir()),
         undefined=jinja2.StrictUndefined,
@@ -105,6 +118,8 @@ def to_html(verdicts: Sequence[KernelVerdict], command: str = "") -> bytes:
         command=command,
         figures=figures,
         kernels=[(verdict, _groups(verdict), _svg(verdict)) for verdict in verdicts],
+        additions=additions or [""] * len(verdicts),
+        styles=styles,
         passed=sum(verdict.passed for verdict in verdicts),
         scales={
             "within": _gradient("error", 0, WITHIN),
