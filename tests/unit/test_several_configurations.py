@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core_compilation import compile_cores
+from npukit.builder.toolchains.hw.aiecc_gaps import check_configurations, parse_written
 from npukit.compiler.driver import LoweredDesign, lower
 from npukit.compiler.extract import read_physical
 from npukit.compiler.lowering.sequence_bounds import out_of_bounds
@@ -322,6 +323,16 @@ def test_how_aiecc_writes_a_load_does_not_matter() -> None:
     said = body.replace("}\n", "} {expand_mode = 1 : i32}\n")
     assert with_main(said) != with_main(body)
     assert lower(with_main(said)).insts == lower(with_main(body)).insts
+
+
+def test_a_build_for_an_npu_refuses_loads_of_other_devices() -> None:
+    text = with_main(configure("one") + configure("ten"))
+    with pytest.raises(UnsupportedError, match="loads the configuration of @one") as caught:
+        check_configurations(parse_written(text, "design.mlir"))
+    line = int(str(caught.value.where).split(":")[1])
+    assert "aiex.configure @one" in text.splitlines()[line - 1]
+    own = adder("one", 1).replace("%in = aiex", "aiex.npu.load_pdi {device_ref = @one}\n%in = aiex")
+    check_configurations(parse_written(module(own), "design.mlir"))
 
 
 def test_an_image_with_two_configurations_of_one_number_is_damaged() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.design_checks.kernel_lints import kernel_lints
-from npukit.errors import DesignError, NpukitError, ToolchainError
+from npukit.errors import DesignError, NpukitError, ToolchainError, UnsupportedError
 from npukit.findings import Finding, combine_errors
 from npukit.kernel.design import RenderedDesign
 
@@ -33,6 +33,28 @@ def check_transfers(written: ModuleOp | None, physical: ModuleOp) -> None:
     for module in (written, physical):
         if module is not None and (problems := list(_overruns(module))):
             raise combine_errors(problems)
+
+
+def check_configurations(written: ModuleOp | None) -> None:
+    """Refuse a sequence that loads other devices: an xclbin holds the configuration of one.
+
+    Raises:
+        UnsupportedError: names the first such load, with its line.
+    """
+    from npukit.compiler.dialect.aie import DeviceOp
+    from npukit.compiler.dialect.location import locate
+    from npukit.compiler.lowering.pdi_ids import loaded_device, loads_of
+
+    for device in () if written is None else written.body.block.ops:
+        for load in loads_of(device) if isinstance(device, DeviceOp) else ():
+            name = loaded_device(load)
+            if name not in (None, device.sym_name):
+                raise UnsupportedError(
+                    f"this loads the configuration of @{name}, but an xclbin has one device",
+                    where=locate(load),
+                    hint="only sw_emu loads several; an NPU needs an ELF of MLIR-AIE's "
+                    "(aiecc --get-full-elf), which npukit does not make",
+                )
 
 
 def check_reachable(transaction: Transaction, driver: Path, name: str) -> None:

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from npukit.builder.designs import IRON_SUFFIX, read_design, text_name, with_lines
+from npukit.builder.designs import (
+    IRON_SUFFIX,
+    read_design,
+    show_lines_in_errors,
+    text_name,
+    with_lines,
+)
 from npukit.builder.failed_work import keep_failed_work
 from npukit.builder.request import (
     DESIGN_FILE,
@@ -33,6 +39,7 @@ from npukit.builder.toolchains.emulated.cores import (
 from npukit.builder.toolchains.emulated.vector_compile.headers import header_identities
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.hw.aiecc_gaps import (
+    check_configurations,
     check_reachable,
     check_transfers,
     design_lints,
@@ -264,6 +271,9 @@ class HwToolchain:
         reporter.step(request, "placing and routing the design")
         name = text_name(request.spec, rendered, request.device)
         designs = designs_for_calls(request, rendered.text, name)
+        written = parse_written(designs[0].text, name)
+        with show_lines_in_errors(rendered.text, name):
+            check_configurations(written)
         placed = place_design(driver, designs[0].text, name, folder)
         check_device(request, placed.device)
         sequence = find_sequence(find_device(placed.module))
@@ -274,7 +284,6 @@ class HwToolchain:
             check_reachable(transaction, driver.tool.path, name)
         arguments = merged_arguments([sequence_arguments(sequence, each) for each in transactions])
         check_arguments(request.spec, arguments, name)
-        written = parse_written(designs[0].text, name)
         check_transfers(written, placed.module)
         linked = [name for core in placed.cores for name in core.link_files]
         own = design_lints(request, rendered, written, linked)
