@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from vector_program import Generation, compile_vector
 
-from npukit.vector.core_timing import UNITS, Slot
+from npukit.vector.core_timing import AIE2, CALL, UNITS, Slot
 from npukit.vector.counting import CYCLES, LOADED, MACS, SLOTS, STORED
 from npukit.vector.table import GENERATIONS
 
@@ -129,6 +129,9 @@ def test_the_loop_of_the_programming_guide() -> None:
     assert many[CYCLES] - few[CYCLES] == 32 * 2
     assert many[SLOTS[Slot.STORE]] - few[SLOTS[Slot.STORE]] == 32 * 2
     assert many[SLOTS[Slot.VECTOR]] - few[SLOTS[Slot.VECTOR]] == 32
+    # The first round ends when it has loaded, multiplied and stored.
+    around = few[CYCLES] - 32 * 2
+    assert CALL + AIE2.branch + AIE2.load + AIE2.product < around < 50
 
 
 def test_rounds_overlap_only_if_enough_of_them_are_known_and_pointers_differ() -> None:
