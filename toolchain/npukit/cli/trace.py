@@ -37,6 +37,7 @@ _SUFFIXES = (".json", ".pftrace")
     help="The trace: .pftrace (Perfetto's format) or .json (Chrome's, which Perfetto reads too).",
 )
 @click.option("--html", type=output_path, help="A page with the timeline, for any browser.")
+@click.option("--svg", type=output_path, help="A picture of the second dispatch.")
 @device_option
 @params_option
 @kernel_dir_option
@@ -45,6 +46,7 @@ def trace(
     kernel: str,
     out: Path | None,
     html: Path | None,
+    svg: Path | None,
     device: str,
     params: tuple[str, ...],
     kernel_dirs: tuple[Path, ...],
@@ -56,7 +58,7 @@ def trace(
     processor, the host, locks and tokens. Estimated from a recording of the emulated device; never
     a measurement. https://ui.perfetto.dev opens the trace.
     """
-    if out is None and html is None:
+    if out is html is svg is None:
         raise UsageError("there is nothing to write", hint="give -o FILE.pftrace or --html FILE")
     if out is not None and out.suffix not in _SUFFIXES:
         raise UsageError(
@@ -64,7 +66,7 @@ def trace(
             where="--out",
             hint=f"the name of the file ends in one of {', '.join(_SUFFIXES)}",
         )
-    outputs = Outputs.plan({"--out": out, "--html": html}, {}, as_json=as_json)
+    outputs = Outputs.plan({"--out": out, "--html": html, "--svg": svg}, {}, as_json=as_json)
     made = _trace(kernel, device, params, kernel_dirs)
     if out is not None:
         outputs.write("--out", _encoded(made, out.suffix))
@@ -72,6 +74,8 @@ def trace(
         from npukit.trace.page import encode
 
         outputs.write("--html", encode(made.groups, made.title, made.subtitle))
+    if svg is not None:
+        outputs.write("--svg", made.picture().encode())
     last = made.timeline.dispatches[-1]
     if as_json:
         print_json(

@@ -12,7 +12,7 @@ from npukit.estimate.kernel import estimate_recorded, record_build, timeline_of
 from npukit.machine.device import device_model
 from npukit.timing.estimate import Estimate
 from npukit.timing.timeline import Timeline
-from npukit.trace.picture import draw
+from npukit.trace.kernel_trace import picture_of
 from npukit.trace.tracks import groups_of
 
 
@@ -54,7 +54,5 @@ def _published(request: BuildRequest) -> tuple[ArgumentMap | None, str]:
 
 
 def _picture(request: BuildRequest, timeline: Timeline) -> str:
-    device = device_model(request.device)
-    last = timeline.dispatches[-1]
-    begin, end = (round(timeline.us(at) * 1000) for at in (last.begins, last.ends))
-    return draw(groups_of(timeline, device), begin, end, f"{request.title}: one dispatch")
+    groups = groups_of(timeline, device_model(request.device))
+    return picture_of(timeline, groups, f"{request.title}: one dispatch")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.estimate.kernel import record_build, timeline_of
 from npukit.machine.device import device_model
 from npukit.timing.timeline import Timeline
+from npukit.trace.picture import draw
 from npukit.trace.tracks import Group, groups_of
 
 
@@ -28,6 +31,17 @@ class KernelTrace(msgspec.Struct, frozen=True):
     def tracks(self) -> int:
         """How many tracks there are, with those of locks and tokens."""
         return sum(len(group.tracks) + len(group.counters) for group in self.groups)
+
+    def picture(self) -> str:
+        """The last dispatch as SVG."""
+        return picture_of(self.timeline, self.groups, self.title)
+
+
+def picture_of(timeline: Timeline, groups: Sequence[Group], title: str) -> str:
+    """The last dispatch of a timeline as SVG."""
+    last = timeline.dispatches[-1]
+    begin, end = (round(timeline.us(at) * 1000) for at in (last.begins, last.ends))
+    return draw(groups, begin, end, title)
 
 
 def trace_build(request: BuildRequest, reporter: Reporter) -> KernelTrace:
