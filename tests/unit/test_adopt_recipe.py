@@ -256,7 +256,10 @@ def test_included_files_are_found_where_a_compiler_looks(tmp_path: Path) -> None
     folder = tmp_path / "include"
     folder.mkdir()
     (folder / "config.h").touch()
-    for flag in ("-include config.h", "-includeconfig.h"):
+    for flag in (
+        *("-include config.h", "-includeconfig.h", "--include config.h", "--include=config.h"),
+        *("-imacros config.h", "-imacrosconfig.h", "--imacros=config.h"),
+    ):
         text = f"cc -I {folder} {flag} -include other.h -c x.cc"
         (found,) = compilations(text, "x.o")
         assert found.included == (folder / "config.h", "other.h")

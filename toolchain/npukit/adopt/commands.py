@@ -161,24 +161,27 @@ def _compiler(command: ShellCommand, words: Sequence[str]) -> list[Step]:
 
 
 def header_flags(flags: Sequence[str]) -> tuple[list[str], list[str], tuple[str, ...]]:
-    """The folders of ``-isystem`` and the like, the files of ``-include``, and the other flags.
+    """The folders of ``-isystem`` and the like, the files of ``-imacros`` and ``-include``, and the
+    other flags, of a command that was read.
 
-    Flags for warnings are left out.
+    Flags for warnings are left out. Files of ``-imacros`` are included too: their declarations do
+    no harm.
     """
     folders: list[str] = []
+    macros: list[str] = []
     included: list[str] = []
     others: list[str] = []
     left = iter(flags)
     for flag in left:
         if flag in _HEADER_FOLDERS:
             folders.append(next(left, ""))
+        elif flag == "-imacros":
+            macros.append(next(left, ""))
         elif flag == "-include":
             included.append(next(left, ""))
-        elif flag.startswith("-include"):
-            included.append(flag.removeprefix("-include"))
         elif not flag.startswith(("-W", "-w")):
             others.append(flag)
-    return folders, included, tuple(others)
+    return folders, [*macros, *included], tuple(others)
 
 
 def found_header(name: str, folders: Iterable[Path]) -> Path | str:

@@ -16,15 +16,19 @@ _WITH_VALUE: Final = (
     "-MT",
     "-MQ",
     "-x",
-    "-include",
 )
 _MACROS_AND_HEADERS: Final = ("-I", "-D", "-U")
 _FOLDERS: Final = ("-isystem", "-iquote", "-idirafter")
-_KEPT: Final = ("-std=", "-f", "-W", "-w", "-include")
-READ: Final = (*_MACROS_AND_HEADERS, *_FOLDERS, *_KEPT)
+_FILES: Final = ("-include", "-imacros")
+_OTHER_FILES: Final = ("-include-pch",)
+_KEPT: Final = ("-std=", "-f", "-W", "-w")
+READ: Final = (*_MACROS_AND_HEADERS, *_FOLDERS, *_KEPT, *_FILES, *(f"-{name}" for name in _FILES))
 """Prefixes of the flags that :func:`read_command` reads."""
 
-READ_WITH_VALUE: Final = (*_MACROS_AND_HEADERS, *_FOLDERS, "-include")
+READ_WITH_VALUE: Final = (
+    *(*_MACROS_AND_HEADERS, *_FOLDERS, *_FILES),
+    *(f"-{name}" for name in _FILES),
+)
 """Those of them whose value may be the next argument."""
 
 _OUTPUT: Final = ("-c", "-S", "-E", "-emit-llvm", "-MD", "-MMD", "-M", "-MM", "-MP", "-v", "-g")
@@ -83,10 +87,12 @@ def read_command(name: str, arguments: Sequence[str], folder: Path) -> ObjectSou
         elif (option := _folder_option(argument)) is not None:
             flags += [option, str(folder / (argument.removeprefix(option) or next(left, "")))]
         elif argument in _WITH_VALUE:
-            value = next(left, "")
-            if argument == "-include":  # searched for as in #include "..." if it is not there
-                found = folder / value
-                flags += [argument, str(found) if found.exists() else value]
+            next(left, "")
+        elif (named := _file_option(argument)) is not None:
+            option, value = named
+            value = value or next(left, "")
+            found = folder / value  # searched for as in #include "..." if it is not there
+            flags += [option, str(found) if found.exists() else value]
         elif argument.startswith("-"):
             if argument.startswith(_KEPT) and argument not in _OUTPUT:
                 flags.append(argument)
@@ -110,6 +116,17 @@ def _forget(defines: dict[str, str], name: str) -> None:
 
 def _folder_option(argument: str) -> str | None:
     return next((option for option in _FOLDERS if argument.startswith(option)), None)
+
+
+def _file_option(argument: str) -> tuple[str, str] | None:
+    """The option for a file that is read first, in its short spelling, and the attached value."""
+    for option in _FILES:
+        name, equals, value = argument.partition("=")
+        if name == f"-{option}" and (equals or argument == name):
+            return option, value
+        if argument.startswith(option) and not argument.startswith(_OTHER_FILES):
+            return option, argument.removeprefix(option)
+    return None
 
 
 def _distinct(paths: Iterable[Path]) -> tuple[Path, ...]:

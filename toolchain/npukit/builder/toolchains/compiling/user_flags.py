@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-_FOLDERS: Final = ("-isystem", "-iquote", "-idirafter", "-include", "-I")
+_FOLDERS: Final = ("-isystem", "-iquote", "-idirafter", "-include", "-imacros", "-I")
 _OF_AIE: Final = ("--target=", "-mcpu=", "-march=", "-mtune=", "-mllvm=")
 _OF_AIE_WITH_VALUE: Final = ("-target", "-mllvm")
 

@@ -72,7 +72,7 @@ _OF_SOURCE_ALONE: Final = re.compile(
     r"|use of undeclared identifier 'aie'"
     r"|no (?:member|type|template) named '\w+' in (?:namespace )?'aie\b|too (?:few|many) arguments"
 )
-_WITH_VALUE: Final = ("-I", "-D", "-U", "-include", "-isystem", "-iquote", "-MF")
+_WITH_VALUE: Final = ("-I", "-D", "-U", "-include", "-imacros", "-isystem", "-iquote", "-MF")
 _NOT_OF_LANGUAGE: Final = ("-I", "-D", "-U", "-W", "-w", "-isystem", "-iquote", "-f")
 
 
