@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from npukit.bench.earlier import BOUND, Earlier, key_of
+from npukit.bench.earlier import BOUND, ESTIMATE, Earlier, key_of
 from npukit.bench.run import KernelBench
 
 
@@ -72,6 +72,7 @@ def compare(benches: Sequence[KernelBench], earlier: Earlier) -> Comparison:
         key_of(bench.kernel, bench.device, bench.parameters): {
             **bench.figures.named(),
             BOUND: bench.bound.cycles,
+            ESTIMATE: round(bench.estimate.cycles),
         }
         for bench in benches
     }

@@ -16,6 +16,9 @@ FORMAT: Final = "npukit-bench-1"
 BOUND: Final = "cycles of the bound"
 """The name of the bound among the figures."""
 
+ESTIMATE: Final = "cycles of the estimate"
+"""The name of the estimate among the figures."""
+
 
 class _Counted(msgspec.Struct):
     figures: dict[str, int]
@@ -25,12 +28,17 @@ class _Bound(msgspec.Struct):
     cycles: int
 
 
+class _Estimate(msgspec.Struct):
+    cycles: float
+
+
 class _Row(msgspec.Struct):
     kernel: str
     device: str
     parameters: dict[str, ParameterValue]
     counted: _Counted
     bound: _Bound
+    estimate: _Estimate | None = None
 
 
 class _File(msgspec.Struct):
@@ -73,6 +81,7 @@ def from_json(data: bytes) -> Earlier:
             key_of(row.kernel, row.device, row.parameters): {
                 **row.counted.figures,
                 BOUND: row.bound.cycles,
+                **({} if row.estimate is None else {ESTIMATE: round(row.estimate.cycles)}),
             }
             for row in read.kernels
         },

@@ -86,11 +86,12 @@ def count_vectors(
         DeviceError: a dispatch did not complete.
     """
     before, after = _second_dispatch(spec, image, instructions, inputs)
-    return {
+    counted = {
         (core.tile.col, core.tile.row): _vector(first.events or {}, core.events)
         for first, core in zip(before.cores, after.cores, strict=True)
         if core.events is not None
     }
+    return {tile: vector for tile, vector in counted.items() if not vector.is_empty}
 
 
 def _second_dispatch(

@@ -41,6 +41,11 @@ class VectorFigures(msgspec.Struct, frozen=True):
     loaded: int
     stored: int
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no vector code ran."""
+        return not (any(self.macs.values()) or self.loaded or self.stored)
+
 
 class CoreFigures(msgspec.Struct, frozen=True):
     """What one core does; ``instructions`` are WebAssembly instructions of the emulated core.
@@ -55,9 +60,7 @@ class CoreFigures(msgspec.Struct, frozen=True):
     @property
     def is_scalar(self) -> bool:
         """Whether it runs scalar code alone, which is not in a bound."""
-        vector = self.vector
-        used = vector is not None and (any(vector.macs.values()) or vector.loaded or vector.stored)
-        return self.instructions > 0 and not used
+        return self.instructions > 0 and (self.vector is None or self.vector.is_empty)
 
     @property
     def name(self) -> str:
