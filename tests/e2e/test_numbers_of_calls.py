@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -278,6 +279,22 @@ def test_what_a_stream_leaves_for_other_numbers_is_found(tmp_path: Path) -> None
     assert "numbers: calls with other numbers" in answer.out
     assert "wrong with n=4, copy=True in a context with other numbers" in answer.out
     assert "random                   FAIL" not in answer.out
+
+
+def test_a_failed_call_is_saved_with_its_numbers(tmp_path: Path) -> None:
+    spec = SPEC.replace("variants = [{ n = 8 }, { n = 2, copy = false }]\n", "")
+    reference = write(tmp_path, spec) / "reference.py"
+    wrong = REFERENCE.replace("return out", "return out + (n == 8)")
+    assert wrong != REFERENCE
+    reference.write_text(wrong)
+    answer = run("validate", tmp_path, "--soak", "5", "--save-failures", str(tmp_path / "failed"))
+    assert answer.code == 1
+    (file,) = (tmp_path / "failed").iterdir()
+    assert "n-8" in file.name and "-p n=8" in answer.out
+    (command,) = (line for line in answer.out.splitlines() if "npukit run" in line)
+    replayed = npukit(*shlex.split(command)[1:])
+    assert replayed.code == 1, replayed.err
+    assert "it is the output that was saved" in replayed.out
 
 
 def test_it_is_checked_with_its_numbers(parent: Path, built: Path) -> None:

@@ -47,13 +47,15 @@ class Wrong:
 class Failure:
     """The data of a call that shows why a result failed; empty where something is not known.
 
-    ``schedule`` is the emulated device's, if it was not the usual one.
+    ``schedule`` is the emulated device's, if it was not the usual one; ``numbers`` are those that
+    the call chose, if they were not those of the build.
     """
 
     inputs: Arrays
     expected: Arrays = field(default_factory=dict)
     found: Arrays = field(default_factory=dict)
     schedule: str | None = None
+    numbers: Mapping[str, ParameterValue] = field(default_factory=dict)
 
 
 @dataclass
@@ -129,6 +131,8 @@ class Caller:
         self._session: Session | None = None
         self.inputs: Arrays = {}
         """Those of the last call."""
+        self.numbers: Mapping[str, ParameterValue] = {}
+        """Those that the last call chose."""
         self.context = 0
         self.number = 0
         """Calls made in this context, including the one in flight."""
@@ -140,7 +144,7 @@ class Caller:
 
         ``numbers`` are those that the call chooses; the others are those of the build.
         """
-        return self._ready(inputs).run(inputs, sentinel, numbers)
+        return self._ready(inputs, numbers).run(inputs, sentinel, numbers)
 
     def time(self, inputs: Arrays) -> tuple[float, Arrays]:
         """Microseconds of a whole call, and its outputs."""
@@ -153,8 +157,10 @@ class Caller:
             with suppress(Exception):
                 session.close()
 
-    def _ready(self, inputs: Arrays) -> Session:
-        self.inputs = inputs
+    def _ready(
+        self, inputs: Arrays, numbers: Mapping[str, ParameterValue] | None = None
+    ) -> Session:
+        self.inputs, self.numbers = inputs, numbers or {}
         if self._session is None:
             self.context, self.number = self.context + 1, 0
             self._session = self._open()

@@ -142,7 +142,9 @@ class Checks:
                 calls += 1
                 judgement = call.judgement
                 if not judgement.right:
-                    text, data = call.judge.difference(call.found, call.expected)
+                    failure = call.failure
+                    text, data = call.judge.difference(failure.found, failure.expected)
+                    self._subject.journal.keep(failure)
                     text = f"wrong with {call.label} in a context with other numbers: {text}"
                     findings.append(Finding(Reason.MISMATCH, text, data))
                     break

@@ -58,8 +58,9 @@ class FailureFolder:
         Raises:
             BuildError: the file can't be written.
         """
-        settings = _settings(request, parameters)
-        words = [request.spec.name, f"{request.device}-{request.target}", *settings, result.case]
+        settings = _settings(request, {**parameters, **failure.numbers})
+        values = [setting.replace("=", "-") for setting in settings]
+        words = [request.spec.name, f"{request.device}-{request.target}", *values, result.case]
         file = self.path / f"{re.sub(r'[^A-Za-z0-9_.+-]+', '_', '-'.join(words))}.npz"
         stream = io.BytesIO()
         save_archive(

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from npukit.kernel.call_parameters import CallNumbers, all_call_numbers, call_numbers
 from npukit.kernel.parameters import ParameterValue
-from npukit.kernel.references import Arrays
 from npukit.kernel.spec_reader import spec_with
 from npukit.validate import degenerate
+from npukit.validate.calls import Failure
 from npukit.validate.judge import Judge, Judgement
 from npukit.validate.subject import Subject
 
@@ -23,13 +23,15 @@ _MOST = 8
 
 @dataclass(frozen=True)
 class OtherNumbers:
-    """A call that chose ``numbers`` by name (shown as ``label``), and what came of it."""
+    """A call that chose numbers by name (shown as ``label``), and what came of it.
+
+    ``failure`` has its data, if the judgement says that it is one.
+    """
 
     label: str
     judge: Judge
     judgement: Judgement
-    found: Arrays
-    expected: Arrays
+    failure: Failure
 
 
 def calls_with_other_numbers(subject: Subject) -> Iterator[OtherNumbers]:
@@ -64,4 +66,5 @@ def _called(subject: Subject, numbers: CallNumbers, salt: int) -> OtherNumbers:
     expected = judge.expected(inputs)
     found = subject.caller.run(inputs, degenerate.SENTINELS[salt % 2], given)
     label = ", ".join(f"{name}={value}" for name, value in given.items())
-    return OtherNumbers(label, judge, judge.judge(inputs, found, expected), found, expected)
+    failure = Failure(inputs, expected, found, numbers=given)
+    return OtherNumbers(label, judge, judge.judge(inputs, found, expected), failure)

@@ -100,7 +100,8 @@ class Subject:
 
     def note_failure(self) -> None:
         """Record that the call in flight failed; its inputs are kept, and what was expected."""
-        inputs, expected = self.caller.inputs, {}
-        with suppress(NpukitError):
-            expected = self.judge.expected(inputs)
-        self.journal.keep(Failure(inputs, expected))
+        inputs, numbers, expected = self.caller.inputs, self.caller.numbers, {}
+        if not numbers:
+            with suppress(NpukitError):
+                expected = self.judge.expected(inputs)
+        self.journal.keep(Failure(inputs, expected, numbers=numbers))
