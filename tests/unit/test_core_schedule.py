@@ -84,3 +84,10 @@ def test_a_store_of_a_part_of_a_word_keeps_other_accesses_away() -> None:
     assert resource_bound([store, load]) == 8
     issues = schedule([store, load, store], [Edge(0, 1, 0), Edge(1, 2, 0)]).issues
     assert (issues[0], issues[1], issues[2]) == (0, 7, 8)
+
+
+def test_thousands_of_operations_take_the_larger_bound() -> None:
+    loads = [Node(Slot.LOAD, 1, 7)] * 3000
+    assert schedule(loads, []).length == 1500
+    chain = [Edge(number, number + 1, 7) for number in range(2999)]
+    assert schedule(loads, chain).length == 7 * 2999 + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from math import ceil
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from test_aie_api import source as aie_api_source
 from vector_program import Generation, compile_vector
 
 from npukit.vector.core_timing import AIE2, CALL, UNITS, Slot
@@ -170,3 +172,39 @@ def test_the_results_stay_the_same(name: str, generation: Generation) -> None:
     plain = compile_vector(SOURCES[name], ["scale"], generation=generation)
     plain.call("scale", inputs, expected, 3, len(inputs))
     assert found.tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize(
+    "generation", ["AIE2", pytest.param("AIE2P", marks=pytest.mark.exhaustive)]
+)
+def test_everything_that_aie_api_has_is_priced_and_computes_the_same(
+    generation: Generation,
+) -> None:
+    """Each function of the tests of aie_api, with numbers in place of their arguments."""
+    text, names = aie_api_source(generation)
+    counts: Counter[int] = Counter()
+
+    def count(event: int, amount: int) -> None:
+        counts[event] += amount
+
+    priced = compile_vector(
+        text, names, generation=generation, counting="cycles", imports={"count": count}
+    )
+    plain = compile_vector(text, names, generation=generation)
+    for name in names[1:]:
+        found: list[bytes] = []
+        for program in (priced, plain):
+            counts.clear()
+            arrays = [np.arange(7 * n, 7 * n + 4096).astype(np.int8) % 63 for n in range(4)]
+            parameters = re.search(rf"void {name}\((.*?)\) {{", text)
+            assert parameters is not None
+            given = iter(arrays)
+            program.call("modes", 12, 1)
+            program.call(
+                name,
+                *(next(given) if "*" in each else 3 for each in parameters[1].split(", ")),
+            )
+            found.append(b"".join(array.tobytes() for array in arrays))
+            if program is priced:
+                assert counts[CYCLES] >= max(1, bound(counts)), name
+        assert found[0] == found[1], name

@@ -9,7 +9,7 @@ from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.builder.toolchains.compiling.core_sources import core_cycles
 from npukit.emulator.recording.events import Recording
 from npukit.emulator.recording.record import record
-from npukit.errors import CompileError
+from npukit.errors import CompileError, ToolchainError
 from npukit.estimate.dispatch import first_inputs, read_image
 from npukit.kernel.references import host_buffers
 from npukit.machine.device import device_model
@@ -40,7 +40,7 @@ def record_build(request: BuildRequest, reporter: Reporter, dispatches: int = 2)
     """
     try:
         return _record(request, reporter, "cycles", dispatches)
-    except CompileError:
+    except (CompileError, ToolchainError):
         # Plain sources may be only for the compiler of plain sources: they have no price then.
         return _record(request, reporter, "accesses", dispatches)
 

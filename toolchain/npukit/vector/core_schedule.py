@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 from math import ceil
+from typing import Final
 
 import msgspec
 
 from npukit.vector.core_timing import UNITS, Slot
+
+_MOST: Final = 1000
+"""Nodes that are scheduled one by one."""
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -65,9 +70,15 @@ def resource_bound(nodes: Sequence[Node]) -> int:
 
 
 def schedule(nodes: Sequence[Node], edges: Sequence[Edge]) -> Schedule:
-    """A list schedule by the length of the path that follows each node."""
+    """A list schedule by the length of the path that follows each node.
+
+    That takes long for thousands of nodes. Then it is the larger of the two bounds: of the slots,
+    and of the longest path.
+    """
     inside = [edge for edge in edges if edge.distance == 0]
     following: list[list[Edge]] = [[] for _ in nodes]
+    if len(nodes) > _MOST:
+        return _bounds(nodes, inside, following)
     missing = [0] * len(nodes)
     for edge in inside:
         following[edge.before].append(edge)
@@ -100,6 +111,17 @@ def schedule(nodes: Sequence[Node], edges: Sequence[Edge]) -> Schedule:
     return Schedule(issues, length)
 
 
+def _bounds(nodes: Sequence[Node], edges: Sequence[Edge], following: list[list[Edge]]) -> Schedule:
+    for edge in edges:
+        following[edge.before].append(edge)
+    issues = [0] * len(nodes)
+    for number in _order(nodes, following):
+        for edge in following[number]:
+            issues[edge.after] = max(issues[edge.after], issues[number] + edge.delay)
+    ends = [at + node.count + node.blocks for at, node in zip(issues, nodes, strict=True)]
+    return Schedule(issues, max(resource_bound(nodes), *ends))
+
+
 def recurrence_bound(nodes: Sequence[Node], edges: Sequence[Edge]) -> int:
     """Cycles a round that dependences on earlier rounds take: the longest of one such dependence.
 
@@ -125,19 +147,25 @@ class _Table:
 
     def __init__(self) -> None:
         self._used: dict[tuple[Slot, int], int] = {}
+        self._full = dict.fromkeys(Slot, 0)
+        """For each slot, the first cycle with a free unit."""
         self._first: set[int] = set()
+        self._first_full = 0
         self._closed: set[int] = set()
         self._memory: set[int] = set()
         self._blocked: list[tuple[int, int]] = []
+        """Spans in which nothing issues, in order, with gaps between them."""
 
     def place(self, node: Node, earliest: int) -> int:
         """The first cycle in which a node can issue."""
         if node.slot is None:
             return earliest
-        at = earliest
-        while not self._fits(node, at):
-            at += 1
-        return at
+        at = max(earliest, self._full[node.slot], self._first_full if node.is_first else 0)
+        while True:
+            after = self._after_blocks(at, max(1, node.count))
+            if after == at and self._fits(node, at):
+                return at
+            at = max(after, at + 1)
 
     def take(self, node: Node, at: int) -> None:
         """Issue a node."""
@@ -146,19 +174,39 @@ class _Table:
         for cycle in self._cycles(node, at):
             key = node.slot, cycle
             self._used[key] = self._used.get(key, 0) + 1
+        full = self._full[node.slot]
+        while self._used.get((node.slot, full), 0) >= UNITS[node.slot]:
+            full += 1
+        self._full[node.slot] = full
         if node.is_first:
             self._first.update(self._cycles(node, at))
+            while self._first_full in self._first:
+                self._first_full += 1
         if node.slot in (Slot.LOAD, Slot.STORE):
             self._memory.update(self._cycles(node, at))
         self._closed.update(range(at, at + node.part_word))
         if node.blocks:
-            self._blocked.append((at, at + node.blocks))
+            self._block(at, at + node.blocks)
+
+    def _after_blocks(self, at: int, cycles: int) -> int:
+        """The first cycle from ``at`` on from which as many ``cycles`` are in no span."""
+        position = bisect_left(self._blocked, at, key=lambda span: span[1] - 1)
+        if position < len(self._blocked) and self._blocked[position][0] < at + cycles:
+            return self._blocked[position][1]
+        return at
+
+    def _block(self, start: int, end: int) -> None:
+        position = bisect_left(self._blocked, (start, end))
+        if position < len(self._blocked) and self._blocked[position][0] <= end:
+            end = max(end, self._blocked.pop(position)[1])
+        if position and self._blocked[position - 1][1] >= start:
+            before = self._blocked.pop(position - 1)
+            start, end = before[0], max(end, before[1])
+            position -= 1
+        self._blocked.insert(position, (start, end))
 
     def _fits(self, node: Node, at: int) -> bool:
         assert node.slot is not None
-        for start, end in self._blocked:
-            if start < at + max(1, node.count) and at < end:
-                return False
         if node.slot in (Slot.LOAD, Slot.STORE):
             span = range(at, at + node.part_word) if node.part_word else self._cycles(node, at)
             if any(cycle in self._closed for cycle in span):

@@ -48,6 +48,8 @@ _STORES: Final = frozenset(
     ("memref.store", "affine.store", "vector.store", "vector.transfer_write", "affine.vector_store")
 )
 _LOOPS: Final = frozenset(("scf.for", "affine.for"))
+_NEAR: Final = 48
+"""Accesses before and after a store that are compared with it."""
 _WORD: Final = 4
 _MANY: Final = 64
 """Rounds in which a loop surely overlaps."""
@@ -100,6 +102,7 @@ class _Graph:
         self._number: dict[SSAValue, int] = {
             result: number for number, op in enumerate(self._operations) for result in op.results
         }
+        self._position = {op: number for number, op in enumerate(self._operations)}
         self.nodes = [self._node(op) for op in self._operations]
         self.edges = [*self._value_edges(), *self._memory_edges()]
 
@@ -114,24 +117,31 @@ class _Graph:
     def later_edges(self, loop: Operation) -> Iterator[Edge]:
         """What operations wait for from the round before."""
         last = self._operations[-1]
-        first = len(loop.regions[0].blocks[0].args) - len(last.operands)
-        for argument, value in zip(
-            loop.regions[0].blocks[0].args[first:], last.operands, strict=True
-        ):
+        arguments = loop.regions[0].blocks[0].args
+        first = len(arguments) - len(last.operands)
+        for argument, value in zip(arguments[first:], last.operands, strict=True):
             if (source := self._number.get(value)) is None:
                 continue
             for use in argument.uses:
-                after = self._position(use.operation)
-                if after is not None:
+                if (after := self._position.get(use.operation)) is not None:
                     yield Edge(source, after, self._delay(source), 1)
-        for number, op in enumerate(self._operations):
-            if op.name in _STORES:
-                for other, load in enumerate(self._operations):
-                    if load.name in _LOADS and self._may_overlap(op, load, is_later=True):
-                        yield Edge(number, other, self.nodes[number].latency, 1)
+        for store, other in self._pairs():
+            load = self._operations[other]
+            if load.name in _LOADS and self._may_overlap(
+                self._operations[store], load, is_later=True
+            ):
+                yield Edge(store, other, self.nodes[store].latency, 1)
 
-    def _position(self, op: Operation) -> int | None:
-        return next((n for n, each in enumerate(self._operations) if each is op), None)
+    def _pairs(self) -> Iterator[tuple[int, int]]:
+        """Each store with the accesses that are near it."""
+        accesses = [
+            number for number, op in enumerate(self._operations) if op.name in _LOADS | _STORES
+        ]
+        for place, number in enumerate(accesses):
+            if self._operations[number].name in _STORES:
+                for other in accesses[max(0, place - _NEAR) : place + _NEAR]:
+                    if other != number:
+                        yield number, other
 
     def _value_edges(self) -> Iterator[Edge]:
         for number, op in enumerate(self._operations):
@@ -140,18 +150,14 @@ class _Graph:
                     yield Edge(source, number, self._delay(source))
 
     def _memory_edges(self) -> Iterator[Edge]:
-        for number, op in enumerate(self._operations):
-            if op.name not in _STORES:
+        for store, other in self._pairs():
+            access = self._operations[other]
+            if not self._may_overlap(self._operations[store], access, is_later=False):
                 continue
-            for other, access in enumerate(self._operations):
-                if access.name not in _LOADS | _STORES or other == number:
-                    continue
-                if not self._may_overlap(op, access, is_later=False):
-                    continue
-                if other > number:
-                    yield Edge(number, other, self.nodes[number].latency)
-                elif access.name in _LOADS:
-                    yield Edge(other, number, 0)
+            if other > store:
+                yield Edge(store, other, self.nodes[store].latency)
+            elif access.name in _LOADS:
+                yield Edge(other, store, 0)
 
     def _may_overlap(self, store: Operation, other: Operation, *, is_later: bool) -> bool:
         """Whether two accesses may be of the same element: of one buffer, or of unknown ones.

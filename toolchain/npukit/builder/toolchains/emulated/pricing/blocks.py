@@ -63,13 +63,14 @@ class _Pricer:
         self._timing = timing
         self._blocks = {each.name: each for each in function.blocks}
         self.graphs = {each.name: graph_of([each], function, classes) for each in function.blocks}
-        self._lengths = {
-            name: schedule(graph.nodes, graph.edges).length for name, graph in self.graphs.items()
+        self._planned = {
+            name: schedule(graph.nodes, graph.edges) for name, graph in self.graphs.items()
         }
+        self._lengths = {name: planned.length for name, planned in self._planned.items()}
         self._before: dict[str, list[str]] = {name: [] for name in self._blocks}
         for each in function.blocks:
             for target in dict.fromkeys(each.successors):
-                self._before[target].append(each.name)
+                self._before.setdefault(target, []).append(each.name)
         self._loops = {
             each.name: self._loop(each) for each in function.blocks if each.name in each.successors
         }
@@ -106,7 +107,7 @@ class _Pricer:
     def _straight(self, name: str, after: str) -> int:
         """Cycles of a block that is not a loop: its schedule, and the jump at its end."""
         graph, timing = self.graphs[name], self._timing
-        planned = schedule(graph.nodes, graph.edges)
+        planned = self._planned[name]
         length, decided = planned.length, planned.issues[-1]
         if (before := self._drained(name)) is not None:
             both = graph_of(

@@ -21,6 +21,9 @@ from npukit.vector.core_schedule import Edge, Node
 from npukit.vector.core_timing import Slot
 
 _NOTHING: Final = Operation(None, 0, 0)
+_NEAR: Final = 48
+"""Accesses before and after a store that are compared with it: those farther away have no effect
+on a schedule, because others are between them."""
 _ROUNDS: Final = 4
 """How many rounds back a value is followed through phis."""
 
@@ -194,9 +197,11 @@ class _Builder:
         accesses = [
             (number, access) for number, access in enumerate(self._accesses) if access is not None
         ]
-        stores = [each for each in accesses if each[1].is_store]
-        for number, store in stores:
-            for other, access in accesses:
+        for position, (number, store) in enumerate(accesses):
+            if not store.is_store:
+                continue
+            near = accesses[max(0, position - _NEAR) : position + _NEAR]
+            for other, access in near:
                 if other == number:
                     continue
                 if may_conflict(store, access, self._function):
