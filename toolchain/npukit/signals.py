@@ -8,14 +8,15 @@ exception leaks the resource.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from types import FrameType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 
 class SignalExit(SystemExit):
@@ -97,3 +98,37 @@ def _handle(came: list[tuple[int, FrameType | None]], handlers: Mapping[int, _Ha
         handlers[number](number, frame)
     finally:
         _handle(others, handlers)
+
+
+_END_FORKS: Final[set[int]] = set()
+"""Signals that end a fork of this process, whatever handler this process has."""
+_masks: Final[list[set[int]]] = []
+
+
+def end_forks(numbers: Collection[int]) -> None:
+    """Make the signals ``numbers`` end what is forked from this process, from its first moment.
+
+    User code may fork, and end its processes by a signal. With a handler of npukit's, that signal
+    is lost if it arrives while the process starts, and whoever waits for its end waits forever.
+    """
+    if not _END_FORKS and hasattr(os, "register_at_fork"):
+        os.register_at_fork(
+            before=_before_fork, after_in_parent=_after_fork, after_in_child=_in_fork
+        )
+    _END_FORKS.update(numbers)
+
+
+def _before_fork() -> None:
+    _masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, _END_FORKS))
+
+
+def _after_fork() -> None:
+    signal.pthread_sigmask(signal.SIG_SETMASK, _masks.pop())
+
+
+def _in_fork() -> None:
+    with suppress(ValueError):  # another thread forked; it may not set handlers
+        for number in _END_FORKS:
+            if callable(signal.getsignal(number)):
+                signal.signal(number, signal.SIG_DFL)
+    _after_fork()

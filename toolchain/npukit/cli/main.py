@@ -19,7 +19,7 @@ from npukit.cli.completion_scripts import answer, asked_by_a_shell
 from npukit.cli.messages import render_error
 from npukit.cli.streams import StandardStreams
 from npukit.errors import NpukitError
-from npukit.signals import SignalExit
+from npukit.signals import SignalExit, end_forks
 from npukit.suggestions import did_you_mean
 
 INTERNAL_ERROR = 70
@@ -223,6 +223,7 @@ def _ending_cleanly() -> Iterator[None]:
             if number is not None and signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, leave)
                 changed.append(number)
+        end_forks(changed)
     try:
         yield
     finally:

@@ -27,7 +27,7 @@ from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Any, Final, Generic, Literal, NoReturn, TypeAlias, TypeVar
 
-from npukit.signals import held_signals
+from npukit.signals import end_forks, held_signals
 from npukit.tethered import dismiss_watchdog
 
 _Result = TypeVar("_Result")
@@ -176,6 +176,7 @@ class Workers(Generic[_Progress, _Result]):
         os.close(self._held)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
+        end_forks((signal.SIGTERM, signal.SIGHUP))
         with suppress(KeyboardInterrupt, EOFError, BrokenPipeError):
             threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
             # Objects from before the fork are shared memory: keep the collector away from them.
