@@ -51,7 +51,7 @@ def routes_of(device: DeviceOp) -> tuple[Route, ...]:
         DesignError: a stream leaves a switch and nothing receives it, or it loops; located at the
             switchbox.
     """
-    traced = _Switches(device).routes()
+    traced = traced_routes(device)
     circuits = {route.source for route in traced if route.packet_id is None}
     packets = {(route.source, route.packet_id) for route in traced}
     flows: dict[tuple[StreamPort, int | None], dict[StreamPort, bool]] = {}
@@ -70,6 +70,11 @@ def routes_of(device: DeviceOp) -> tuple[Route, ...]:
                     dests.update(dict.fromkeys(map(_port_of, op.dests), op.keep_pkt_header))
     named = (_route(source, packet_id, dests) for (source, packet_id), dests in flows.items())
     return (*traced, *named)
+
+
+def traced_routes(device: DeviceOp) -> tuple[Route, ...]:
+    """The routes that the switches of ``device`` already have (errors as :func:`routes_of`)."""
+    return _Switches(device).routes()
 
 
 def _port_of(end: PacketPortOp) -> StreamPort:

@@ -17,13 +17,14 @@ from npukit.machine.device import (
 from npukit.machine.generations import Generation
 from npukit.machine.tiles import Tile
 
-__all__ = ["Port", "inputs", "mux_can_connect", "mux_inputs", "mux_outputs", "outputs"]
+__all__ = ["Port", "inputs", "mux_can_connect", "mux_inputs", "mux_outputs", "mux_port", "outputs"]
 
 Port = tuple[WireBundle, int]
 
 _B = WireBundle
 
 _SIDES: Final = (_B.SOUTH, _B.WEST, _B.NORTH, _B.EAST)
+_NOC_HALF: Final = 2
 _TRACED_MEMTILE_CHANNEL: Final = 5
 """The only channel of a memtile's DMA that trace and control responses reach."""
 
@@ -91,6 +92,23 @@ def _memtile_can_connect(
     if into is _B.DMA:
         return out is not _B.DMA or from_channel == to_channel
     return out not in _SIDES or from_channel == to_channel
+
+
+def mux_port(generation: Generation, port: Port, *, sends: bool) -> Port:
+    """The port of a shim's switch that its mux connects with ``port`` of its DMA, NOC or PLIO.
+
+    Source: ``AIECreatePathFindFlows.cpp``.
+    """
+    match port:
+        case (_B.DMA, channel):
+            muxed = generation.shim_mux_from_dma if sends else generation.shim_mux_to_dma
+            return _B.SOUTH, muxed[channel]
+        case (_B.NOC, channel):
+            return _B.SOUTH, channel + (4 if sends and channel >= _NOC_HALF else 2)
+        case (_B.PLIO, channel):
+            return _B.SOUTH, channel
+        case _:
+            return port
 
 
 def mux_can_connect(generation: Generation, source: Port, dest: Port) -> bool:

@@ -27,6 +27,7 @@ from npukit.compiler.lints.unlocked import unlocked_lints
 from npukit.compiler.lints.vector_unit import vector_unit_lints
 from npukit.compiler.lowering.sequence_events import SequenceEvent
 from npukit.compiler.lowering.warnings import LoweringWarning
+from npukit.compiler.routing.checks import routing_lints
 from npukit.errors import DesignError
 from npukit.machine.tiles import Tile
 
@@ -69,6 +70,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     lambda subject: placement_lints(subject.physical),
     lambda subject: dropped_repeats(subject.physical),
     lambda subject: vector_unit_lints(subject.physical),
+    lambda subject: routing_lints(subject.device),
 )
 
 
