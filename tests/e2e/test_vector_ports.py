@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from planted_kernels import NAME, REFERENCE, SPEC, npukit
+
+from npukit.builder.plan import plan_kernels
+from npukit.builder.request import QuietReporter
+from npukit.emulator.recording.events import CoreStep
+from npukit.estimate.kernel import record_build, timeline_of
+from npukit.kernel.discovery import find_specs
 
 FIFO = "!aie.objectfifosubview<memref<1024xi8>>"
 HEAD = """module {
@@ -218,6 +225,33 @@ def validated(folder: Path, device: str) -> tuple[int, str]:
 def test_ports_compute(tmp_path: Path, design: str, source: str, device: str) -> None:
     code, report = validated(write(tmp_path, design, source), device)
     assert code == 0, report
+
+
+@pytest.mark.parametrize(
+    ("design", "source", "expected"),
+    [
+        pytest.param(CASCADE, CASCADE_SOURCE, {"put": 64, "get": 64, "acquire": 12}, id="cascade"),
+        pytest.param(STREAM, STREAM_SOURCE, {"get": 1024, "acquire": 8}, id="stream"),
+        pytest.param(
+            LOCKS, LOCKS_SOURCE.replace("RELEASED", "1"), {"acquire": 16, "release": 12}, id="locks"
+        ),
+    ],
+)
+def test_ports_are_recorded(
+    tmp_path: Path, design: str, source: str, expected: dict[str, int]
+) -> None:
+    """In four tiles of 1,024 bytes, in functions that wait in the middle."""
+    folder = write(tmp_path, design, source)
+    found = find_specs((NAME,), (folder,), at_least_one=True)
+    (request,) = plan_kernels(found.specs, "npu1", "sw_emu", {}, tmp_path / "build")
+    recorded = record_build(request, QuietReporter(), dispatches=1)
+    steps = Counter(
+        str(event.did) for event in recorded.recording.events if isinstance(event, CoreStep)
+    )
+    assert {did: steps[did] for did in expected} == expected
+    timeline = timeline_of(request, recorded)
+    assert timeline == timeline_of(request, recorded)
+    assert timeline.dispatches[0].cycles > 0
 
 
 def test_a_cascade_that_starves_is_explained(tmp_path: Path) -> None:

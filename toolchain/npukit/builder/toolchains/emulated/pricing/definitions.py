@@ -19,6 +19,8 @@ _COUNTED: Final = re.compile(
     r"call void @npukit_count\(i32 (?:noundef )?(?P<event>\d+), "
     r"i32 (?:noundef )?(?P<amount>-?\d+)\)"
 )
+_PORT: Final = re.compile(r"@npukit_(?:stream|cascade|lock|core)_")
+"""A call that puts, takes or waits (``include/npukit/streams.h``): none is like another."""
 _SRET: Final = re.compile(r"\bsret\((?P<type>.*?)\) align")
 _SIZE: Final = re.compile(r"\bdereferenceable\((?P<size>\d+)\)")
 _ATTRIBUTES: Final = re.compile(r"\b(?:noundef|signext|zeroext|inreg|nonnull|returned)\b ?")
@@ -123,8 +125,11 @@ class Definitions(msgspec.Struct, frozen=True, dict=True):
         return counts
 
     def has_effects(self, name: str) -> bool:
-        """Whether it reads or writes the state of the core."""
-        return any(" asm sideeffect " in each.body for each in self.reached(name))
+        """Whether it reads or writes the state of the core, its ports or its locks."""
+        return any(
+            " asm sideeffect " in each.body or _PORT.search(each.body)
+            for each in self.reached(name)
+        )
 
 
 def split_arguments(text: str) -> Sequence[str]:
