@@ -203,6 +203,35 @@ def test_a_finding_has_the_line_of_the_template(kernel: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_call_that_never_ends_is_found_before_it_hangs(kernel: Path) -> None:
+    """The core waits for @w, which nobody fills, before it sends anything."""
+    spec, template = kernel / "kernel.toml", kernel / "design.mlir.j2"
+    result = '[[arguments]]\nname = "y"\ndtype = "int32"\nshape = [64]\ndirection = "out"\n'
+    spec.write_text(KERNEL.replace("inout", "in").replace("[validation]", f"{result}[validation]"))
+    fifo = (
+        "    aie.objectfifo @o(%c, {%s}, 2 : i32) : !aie.objectfifo<memref<64xi32>>\n    aie.core("
+    )
+    body = "        aie.objectfifo.release @w(Consume, 1)\n"
+    sent = body + (
+        "        %2 = aie.objectfifo.acquire @o(Produce, 1) : !aie.objectfifosubview<memref<64xi32>>\n"
+        "        aie.objectfifo.release @o(Produce, 1)\n"
+    )
+    drain = DRAIN + "      aiex.npu.dma_wait {symbol = @o}"
+    text = template.read_text().replace("    aie.core(", fifo).replace(body, sent)
+    text = text.replace("(%x: memref<64xi32>)", "(%x: memref<64xi32>, %y: memref<64xi32>)")
+    template.write_text(text.replace("      aiex.npu.dma_wait {symbol = @a}", drain))
+    (stall,) = (f for f in findings(kernel) if f["id"] == "stall")
+    assert stall["message"].startswith("the first call never ends")
+    assert "core (0, 2) waits for lock w_cons" in stall["details"]
+    assert check(kernel).returncode == 9
+
+
+DRAIN = (
+    "      aiex.npu.dma_memcpy_nd(%y[0, 0, 0, 0][1, 1, 1, 64][0, 0, 0, 1]) "
+    "{id = 1 : i64, metadata = @o, issue_token = true} : memref<64xi32>\n"
+)
+
+
 def test_sarif_is_valid_and_names_the_authors_lines(kernel: Path, tmp_path: Path) -> None:
     path = write(tmp_path, design(beside=FIX))
     log = tmp_path / "log.sarif"

@@ -51,6 +51,8 @@ RULES: Final[dict[str, Rule]] = {
             "out-of-bds": "a tile has too few buffer descriptors",
             "out-of-memory": "a tile's buffers do not fit its memory",
             "buffers-overlap": "two buffers, or a buffer and the stack, share memory",
+            "stall": "a call never ends: cores, channels and the sequence wait for each other",
+            "core-fault": "a core traps when the kernel is called",
             "unroutable": "the stream switches can't carry the design's streams",
             "transfer-out-of-bounds": "a transfer reaches beyond its buffer",
         },

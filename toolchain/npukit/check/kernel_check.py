@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from npukit.builder.designs import read_design, text_name
 from npukit.builder.plan import choose_target, make_engine, plan_kernel
-from npukit.builder.request import BuildRequest, QuietReporter
+from npukit.builder.request import BuildRequest, BuildResult, QuietReporter
 from npukit.builder.toolchains.tools.installed import InstalledTools
+from npukit.check.dispatch_check import dispatch_entries
 from npukit.check.entries import Checked, Entry, Place, entries_of_finding, entry_of_error, once
 from npukit.check.mlir_check import check_text
 from npukit.errors import NpukitError
@@ -65,15 +66,18 @@ def _files(spec: KernelSpec) -> tuple[str, ...]:
 
 
 def _of_build(request: BuildRequest) -> list[Entry]:
-    """The findings of a build for the emulated device, which mostly comes from the cache."""
+    """The findings of a build for the emulated device, which mostly comes from the cache, and of
+    calls of what it made."""
     engine = make_engine(choose_target("sw_emu"))
     (result,) = engine.build_all([request], QuietReporter(), 1)
     otherwise = str(request.spec.file)
     if isinstance(result, NpukitError):
         return [entry_of_error(result, otherwise)]
-    return [
+    assert isinstance(result, BuildResult)
+    warned = [
         entry for finding in result.warnings for entry in entries_of_finding(finding, otherwise)
     ]
+    return [*warned, *dispatch_entries(result)]
 
 
 def _in_templates(
