@@ -14,7 +14,7 @@ from npukit.compiler.dialect.aie import DeviceOp
 from npukit.compiler.lowering.warnings import LoweringWarning
 from npukit.compiler.parse import parse_module
 from npukit.compiler.routing.checks import routing_lints
-from npukit.compiler.routing.fabric import fabric_of
+from npukit.compiler.routing.fabric import Fabric, fabric_of
 from npukit.compiler.routing.nets import nets_of
 from npukit.compiler.routing.search import Routing, find_routes
 from npukit.compiler.switch_ports import can_connect
@@ -101,6 +101,16 @@ def test_found_routes_are_legal(seed: int) -> None:
     assert routing.unreachable is None
     if not routing.shared:
         assert_legal(device, routing)
+
+
+def test_routes_do_not_depend_on_what_was_routed_before() -> None:
+    device = device_of(random_design(3, 0.4))
+    fresh = find_routes(Fabric(device.model), nets_of(device), ())
+    for seed in range(12):
+        other = device_of(random_design(seed, 0.2))
+        find_routes(fabric_of(other.model), nets_of(other), ())
+    again = find_routes(fabric_of(device.model), nets_of(device), ())
+    assert [tree.before for tree in again.trees] == [tree.before for tree in fresh.trees]
 
 
 def test_a_full_side_of_a_switch_is_named_with_its_users() -> None:

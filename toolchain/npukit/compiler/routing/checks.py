@@ -13,7 +13,7 @@ from npukit.compiler.routing.packets import packet_warnings
 from npukit.compiler.routing.search import Routing, find_routes
 from npukit.errors import DesignError
 
-_MANY_ROUNDS: Final = 15
+_MANY_ROUNDS: Final = 10
 _MOST_HOLDERS: Final = 8
 _HINT: Final = (
     "put what communicates closer together, use shims and memtiles of other columns, broadcast "

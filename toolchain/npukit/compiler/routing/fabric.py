@@ -34,6 +34,13 @@ class Fabric:
         self.far: list[End | None] = []
         self._numbers: dict[End, int] = {}
         self._exits: dict[End, tuple[int, ...]] = {}
+        # Numbers decide between equal paths, so they must not depend on what was routed before.
+        for col in range(model.columns):
+            for row in range(model.rows):
+                tile = Tile(col, row)
+                for bundle in WireBundle:
+                    for channel in range(outputs(model, tile, bundle)):
+                        self.number((tile, (bundle, channel)))
 
     def entry(self, source: End) -> End:
         """The input port of a switch that a stream from ``source`` enters by."""
