@@ -223,7 +223,17 @@ def test_a_call_that_never_ends_is_found_before_it_hangs(kernel: Path) -> None:
     (stall,) = (f for f in findings(kernel) if f["id"] == "stall")
     assert stall["message"].startswith("the first call never ends")
     assert "core (0, 2) waits for lock w_cons" in stall["details"]
-    assert check(kernel).returncode == 9
+    picture = kernel.parent / "stall.svg"
+    assert check(kernel, "--svg", picture).returncode == 9
+    drawn = picture.read_text()
+    assert 'class="waiting"' in drawn and "nothing goes on: these wait" in drawn
+    assert "core (0, 2) waits for lock w_cons" in drawn
+
+
+def test_without_a_stall_nothing_is_drawn(kernel: Path, tmp_path: Path) -> None:
+    done = check("passthrough", "--svg", tmp_path / "stall.svg", "--device", "npu1")
+    assert done.returncode == 0 and "nothing to draw" in done.stderr
+    assert not (tmp_path / "stall.svg").exists()
 
 
 DRAIN = (

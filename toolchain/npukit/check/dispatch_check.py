@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildResult
 from npukit.check.entries import Entry, entry_of_error
-from npukit.emulator.array import Array, Status
+from npukit.emulator.array import Array, Outcome, Status
 from npukit.errors import DeviceError, NpukitError, SpecError
 from npukit.estimate.dispatch import first_inputs, read_artifact, read_image
+from npukit.floorplan.drawing import draw
 from npukit.kernel.references import host_buffers
 
 _CALLS: Final = ("the first call", "the second call, after one that completed,")
@@ -45,5 +47,12 @@ def dispatch_entries(result: BuildResult) -> Iterator[Entry]:
                 details=outcome.report,
                 rule=_RULES[outcome.status],
             )
-            yield entry_of_error(ended, design)
+            yield replace(entry_of_error(ended, design), picture=_picture(result, array, outcome))
             return
+
+
+def _picture(result: BuildResult, array: Array, outcome: Outcome) -> str:
+    """The design with who waits for whom; nothing if the cause of a stall is not known."""
+    if not outcome.waits:
+        return ""
+    return draw(array.design, result.request.title, outcome.waits)

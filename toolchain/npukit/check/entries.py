@@ -49,7 +49,8 @@ class Place:
 class Entry:
     """A finding as ``npukit check`` shows it; ``exit_code`` is that of an error.
 
-    ``silenced``: a comment in the author's file says not to report it.
+    ``silenced``: a comment in the author's file says not to report it. ``picture`` is an SVG that
+    explains it.
     """
 
     rule: Rule
@@ -60,6 +61,7 @@ class Entry:
     details: str | None = None
     exit_code: int = 0
     silenced: bool = False
+    picture: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for ``--json``."""

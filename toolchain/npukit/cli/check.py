@@ -46,6 +46,11 @@ _WARNINGS = 1
     "--no-compile", is_flag=True, help="Do not compile the sources of kernels; check designs only."
 )
 @click.option("--sarif", type=output_path, help="Write the findings here, in SARIF 2.1.0.")
+@click.option(
+    "--svg",
+    type=output_path,
+    help="Draw the design of the first call that never ends, with who waits for whom.",
+)
 @click.option("--list-rules", is_flag=True, help="List the ids of all findings, and exit.")
 @kernel_dir_option
 @json_option
@@ -58,6 +63,7 @@ def check(
     numbers: tuple[str, ...],
     no_compile: bool,
     sarif: Path | None,
+    svg: Path | None,
     list_rules: bool,
     kernel_dirs: tuple[Path, ...],
     as_json: bool,
@@ -74,7 +80,9 @@ def check(
     if not subjects:
         raise click.UsageError("Missing argument 'PATH...'.")
     outputs = Outputs.plan(
-        {"--sarif": sarif}, {Path(each): "checked" for each in subjects}, as_json=as_json
+        {"--sarif": sarif, "--svg": svg},
+        {Path(each): "checked" for each in subjects},
+        as_json=as_json,
     )
     choices = Choices(
         devices,
@@ -92,11 +100,23 @@ def check(
             click.echo(line)
     log = "" if sarif is None else json.dumps(sarif_log(results, Path.cwd()), indent=1)
     outputs.write("--sarif", f"{log}\n".encode())
+    _draw(outputs, results)
     if as_json:
         print_json(_data(results))
     else:
         click.echo(total(results))
     return _exit_code(results)
+
+
+def _draw(outputs: Outputs, results: Sequence[Checked]) -> None:
+    if "--svg" not in outputs.paths:
+        return
+    pictures = (entry.picture for checked in results for entry in checked.entries)
+    picture = next(filter(None, pictures), None)
+    if picture is None:
+        click.echo("--svg: no call of a kernel stalls, so there is nothing to draw", err=True)
+    else:
+        outputs.write("--svg", picture.encode())
 
 
 def _print_rules(*, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from npukit.validate.verdict import KernelVerdict
 
 _TEMPLATE: Final = "report_appendix.html.j2"
 _WAITS: Final = [kind for kind in Activity if kind is not Activity.WORK]
-_STYLES: Final = "report_appendix.css"
+_STYLES: Final = "report_appendix.css.j2"
 
 
 def render(
