@@ -226,7 +226,7 @@ def test_a_call_that_never_ends_is_found_before_it_hangs(kernel: Path) -> None:
     picture = kernel.parent / "stall.svg"
     assert check(kernel, "--svg", picture).returncode == 9
     drawn = picture.read_text()
-    assert 'class="waiting"' in drawn and "nothing goes on: these wait" in drawn
+    assert 'class="waiting"' in drawn and "these wait, and nothing can go on" in drawn
     assert "core (0, 2) waits for lock w_cons" in drawn
 
 

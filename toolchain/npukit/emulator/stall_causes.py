@@ -39,6 +39,12 @@ class Cause(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         return self.text
 
+    def named(self, core: str) -> Cause:
+        """The cause, with the ``core`` that waits for it if it leaves it out."""
+        if not self.omits_core:
+            return self
+        return structs.replace(self, text=f"{core}: {self.text}", omits_core=False)
+
 
 class StallCauses(msgspec.Struct):
     """Finds the cause of a stall in an array of ``cores`` and ``channels``."""
@@ -194,7 +200,7 @@ class StallCauses(msgspec.Struct):
         cause = self._lock(core, f"core {core.tile}", core.waits_for)
         if cause is None:
             return None if core.unit.started else self._cause(who)
-        return self._cause(f"{who}: {cause}") if cause.omits_core else cause
+        return cause.named(who)
 
     def _at_port(self, core: CoreAgent, stop: PortSite) -> Cause | None:
         if stop.kind is PortKind.CASCADE_IN:
