@@ -199,5 +199,12 @@ def test_cascades_and_streams_of_cores_are_drawn() -> None:
         assert any(tooltip.endswith(ends) for tooltip in found), ends
 
 
+@pytest.mark.parametrize("hostile", ["a\x01b", "\x00", "\ud800", "\ufffe", "<b>&\"'"])
+def test_characters_that_xml_does_not_have_are_replaced(hostile: str) -> None:
+    root = picture(golden(DESIGNS / "passthrough_memtile"), hostile)
+    (title,) = (each.text for each in root.iter(f"{SVG}text") if each.get("class") == "title")
+    assert title is not None and len(title) == len(hostile)
+
+
 def test_a_hostile_title_stays_text() -> None:
     assert "<script>&" in texts(picture(golden(DESIGNS / "passthrough_memtile"), "<script>&"))

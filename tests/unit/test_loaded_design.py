@@ -61,6 +61,14 @@ def test_what_a_design_writes_is_read_back(folder: Path) -> None:
                 assert getattr(read, part) == getattr(bd, part), (tile, bd_id, part)
 
 
+def test_each_word_that_reaches_a_queue_is_a_task() -> None:
+    control = tile_address(0, 2, 0x1DE00)  # S2MM 0: its control register, and then its queue
+    writes = [RegisterWrite(control, (1, 3 << 16 | 2)), RegisterWrite(control + 4, ())]
+    (task,) = read_design(device_model("npu1_1col"), writes).tasks
+    assert (task.tile, task.channel, task.first_bd, task.repeat_count) == (Tile(0, 2), 0, 2, 3)
+    assert not read_design(device_model("npu1_1col"), [RegisterWrite(control + 4, ())]).tasks
+
+
 # -- switches --------------------------------------------------------------------------------------
 
 
@@ -162,6 +170,7 @@ def test_all_commands_that_write_registers() -> None:
         *command(0x102, 0x204, 0xF0, 0x30),
         *command(0x101, 0x204, 1, 1, 100),
         *command(0x105, 1, 0x300, *long),
+        *command(0x105, 0, 0x1DE04),
         *command(0x108, 1, 0x400, 6),
         *command(0x107, 1, 0x404, 3, 2),
         *command(0x100),
@@ -171,6 +180,7 @@ def test_all_commands_that_write_registers() -> None:
         RegisterWrite(0x200, (5,)),
         RegisterWrite(0x204, (0x30,), 0xF0),
         RegisterWrite(1 << 32 | 0x300, long),
+        RegisterWrite(0x1DE04, ()),
         RegisterWrite(1 << 32 | 0x400, (6,)),
         RegisterWrite(1 << 32 | 0x404, (2,), 3),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 STYLE = """
   svg { --ink: #1b1f24; --soft: #57606a; --edge: #8c959f; --page: #ffffff; --free: #ffffff;
@@ -43,6 +44,8 @@ COLOURS = (
 )
 """The first six are as far apart as colour-blind readers need; all show on white and on black."""
 
+_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\U00010000-\U0010ffff]")
+
 DASHES = ("", "9 4", "3 3", "9 3 2 3")
 """How lines of one colour differ."""
 
@@ -66,9 +69,14 @@ def shortened(text: str, most: int) -> str:
     return f"{text[: (kept + 1) // 2]}…{text[len(text) - kept // 2 :]}"
 
 
+def escaped(content: str) -> str:
+    """``content`` as text of an XML document; characters that XML does not have are replaced."""
+    return html.escape(_NOT_XML.sub("\ufffd", content))
+
+
 def head(title: str) -> str:
     """The title and the style."""
-    return f"<title>{html.escape(title)}</title><style>{STYLE}</style>"
+    return f"<title>{escaped(title)}</title><style>{STYLE}</style>"
 
 
 def text(
@@ -77,15 +85,15 @@ def text(
     """A line of text."""
     attributes = f' class="{kind}"' if kind else ""
     where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    title = f"<title>{html.escape(tooltip)}</title>" if tooltip else ""
-    return f'<text x="{x:g}" y="{y:g}"{where}{attributes}>{html.escape(content)}{title}</text>'
+    title = f"<title>{escaped(tooltip)}</title>" if tooltip else ""
+    return f'<text x="{x:g}" y="{y:g}"{where}{attributes}>{escaped(content)}{title}</text>'
 
 
 def titled(element: str, tooltip: str) -> str:
     """``element``, which is empty (``<... />``), with a tooltip."""
     assert element.endswith("/>")
     name = element[1:].split(" ", 1)[0]
-    return f"{element[:-2]}><title>{html.escape(tooltip)}</title></{name}>"
+    return f"{element[:-2]}><title>{escaped(tooltip)}</title></{name}>"
 
 
 def rect(

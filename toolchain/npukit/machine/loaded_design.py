@@ -75,14 +75,18 @@ def read_design(device: DeviceModel, writes: Iterable[RegisterWrite]) -> Physica
 
 
 def _tasks(device: DeviceModel, write: RegisterWrite) -> Iterator[DmaTask]:
-    try:
-        register = decode_address(device.generation, write.address)
-    except LookupError:
-        return
-    tile = Tile(register.col, register.row)
-    if register.kind is RegisterKind.QUEUE and device.contains(tile) and register.direction:
-        entry = QueueEntry.decode(register.tile, write.words[0])
-        yield DmaTask(tile, register.direction, register.index, entry.bd_id, entry.repeat_count)
+    """The tasks that a write pushes: each word that reaches a queue is one."""
+    mask = _U32 if write.mask is None else write.mask
+    for number, word in enumerate(write.words):
+        address = write.address + _WORD * number
+        try:
+            register = decode_address(device.generation, address)
+        except LookupError:
+            continue
+        tile = Tile(register.col, register.row)
+        if register.kind is RegisterKind.QUEUE and device.contains(tile) and register.direction:
+            entry = QueueEntry.decode(register.tile, word & mask)
+            yield DmaTask(tile, register.direction, register.index, entry.bd_id, entry.repeat_count)
 
 
 def _descriptors(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 
+from npukit.floorplan.svg import escaped
 from npukit.timing.timeline import Activity
 from npukit.trace.tracks import Group, Slice, Track
 
@@ -55,7 +55,7 @@ def draw(groups: Sequence[Group], begin: int, end: int, title: str) -> str:
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LABEL + _WIDTH + 10} {height:g}" '
         f'width="{_LABEL + _WIDTH + 10}" height="{height:g}" role="img">'
-        f"<title>{html.escape(title)}</title><style>{_STYLE}</style>"
+        f"<title>{escaped(title)}</title><style>{_STYLE}</style>"
         f'<rect class="page" width="100%" height="100%" rx="8"/>'
     )
     return "\n".join([head, *_axis(begin, end, scale, height), *parts, "</svg>"]) + "\n"
@@ -67,7 +67,7 @@ def _is_inside(each: Slice, begin: int, end: int) -> bool:
 
 def _text(x: float, y: float, content: str, kind: str = "") -> str:
     attributes = f' class="{kind}"' if kind else ""
-    return f'<text x="{x:g}" y="{y:g}"{attributes}>{html.escape(content)}</text>'
+    return f'<text x="{x:g}" y="{y:g}"{attributes}>{escaped(content)}</text>'
 
 
 def _axis(begin: int, end: int, scale: float, height: float) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _slices(
         tooltip = f"{each.name}: {each.end - each.start:,} ns"
         yield (
             f'<rect x="{_LABEL + left:.2f}" y="{top:g}" width="{right - left:.2f}" '
-            f'height="{thick}" fill="{colour}"{faint}><title>{html.escape(tooltip)}</title></rect>'
+            f'height="{thick}" fill="{colour}"{faint}><title>{escaped(tooltip)}</title></rect>'
         )
         if not wait and right - left > _CHARACTER * len(each.name) + 8:
             yield _text(_LABEL + left + 4, y + 13, each.name, "on-work")
