@@ -225,8 +225,8 @@ def test_a_function_of_the_design_without_an_object(tmp_path: Path) -> None:
         ('void g(int); extern "C" void f(int *a) { g(a[0]); }\n', "calls 'g", "core sources"),
         ('extern "C" int *f() { return new int; }\n', "operator new", "no heap"),
         (
-            '#include <cstdio>\nextern "C" void f(int *a) { std::printf("%d", a[0]); }\n',
-            "calls 'printf'",
+            '#include <cstdio>\nextern "C" void f(int *a) { char t[9]; std::snprintf(t, 9, "%d", a[0]); a[1] = t[0]; }\n',
+            "calls 'snprintf'",
             "print",
         ),
     ],

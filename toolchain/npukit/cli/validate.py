@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -79,6 +80,7 @@ from npukit.validate.numpy_import import import_numpy
 @click.option(
     "--estimate", is_flag=True, help="Also estimate how long each kernel that passes takes."
 )
+@click.option("--debug-output", is_flag=True, help="Show what cores print with printf.")
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -99,6 +101,7 @@ def validate(
     watch: bool,
     save_failures: Path | None,
     estimate: bool,
+    debug_output: bool,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -113,6 +116,7 @@ def validate(
     """
     # NumPy is slow to import; --help must not wait for it.
     import_numpy()
+    from npukit.emulator.core.debug_output import hidden_debug_output
     from npukit.validate.input_source import case_name
 
     order = Order(
@@ -132,10 +136,11 @@ def validate(
         estimate=estimate,
     )
     report = Report(junit=junit, html=html, as_json=as_json, verbose=verbose, quiet=quiet)
-    if watch:
-        from npukit.cli.validation_watch import validate_at_each_save
+    with nullcontext() if debug_output else hidden_debug_output():
+        if watch:
+            from npukit.cli.validation_watch import validate_at_each_save
 
-        return validate_at_each_save(order, report)
-    verdicts = validate_once(order, report)
+            return validate_at_each_save(order, report)
+        verdicts = validate_once(order, report)
     passed = all(verdict.passed for verdict in verdicts)
     return 0 if passed else ValidationFailedError.exit_code

@@ -270,6 +270,10 @@ class Array:
                 Status.FAULTED, f"was interrupted by {type(error).__name__}", Statistics()
             )
             raise
+        finally:
+            for core in self._cores:
+                if core.unit.output is not None:
+                    core.unit.output.end_dispatch()
         outcome = Outcome(
             status,
             report,

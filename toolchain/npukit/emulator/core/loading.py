@@ -22,8 +22,9 @@ from wasmtime import (
 from wasmtime import Limits as TableLimits
 
 from npukit.emulator.core.assertions import PARAMETERS, FailedAssertion
+from npukit.emulator.core.debug_output import PRINT_SIGNATURE, DebugOutput
 from npukit.emulator.core.layout import Extent, TileLayout
-from npukit.emulator.core.reports import ASSERTION_FAILED, COUNT, REPORTS
+from npukit.emulator.core.reports import ASSERTION_FAILED, COUNT, PRINT, REPORTS
 from npukit.emulator.core.traps import CoreState, describe_trap
 from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.core.watch import Watch
@@ -134,6 +135,7 @@ class _Loader:
         self._failed = FailedAssertion(memory.data(self._tile))
         self._ports: PortFunctions | None = None
         self._counter: EventCounter | None = None
+        self._output: DebugOutput | None = None
 
     def load_program(self, module: Module, program: Program) -> Instance:
         """Place the program's static data and run its constructors."""
@@ -213,6 +215,7 @@ class _Loader:
             self._memory, self._layout, links, instance, watch, self._failed, self._ports
         )
         unit.counter = self._counter
+        unit.output = self._output
         if self._recorder is not None:
             self._recorder.watch(unit)
         return unit
@@ -294,6 +297,9 @@ class _Loader:
             return self._counting()
         if name == ASSERTION_FAILED and signature == Signature(PARAMETERS, ()):
             return self._failed.listener(self._store)
+        if name == PRINT and signature == PRINT_SIGNATURE:
+            self._output = DebugOutput(self._tile, self._own, self._store)
+            return self._output.function()
         if self._ports is not None and self._ports.has(name, signature):
             if self._recorder is not None:
                 return self._recorder.port_function(self._store, name, self._ports)

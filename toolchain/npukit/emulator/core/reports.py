@@ -6,6 +6,7 @@ from typing import Final
 
 ASSERTION_FAILED: Final = "assertion_failed"
 COUNT: Final = "count"
+PRINT: Final = "print"
 
-REPORTS: Final = frozenset({ASSERTION_FAILED, COUNT})
+REPORTS: Final = frozenset({ASSERTION_FAILED, COUNT, PRINT})
 """Their names, by which programs import them from ``env``."""

@@ -20,6 +20,7 @@ from npukit.machine.control_program import AcquireSite, ControlLinks
 from npukit.signals import held_signals
 
 if TYPE_CHECKING:
+    from npukit.emulator.core.debug_output import DebugOutput
     from npukit.emulator.core.event_counter import EventCounter
     from npukit.emulator.core.port_functions import PortFunctions
     from npukit.emulator.fibers import FiberCall
@@ -63,6 +64,8 @@ class CoreUnit:
         self._functions = functions
         self.counter: EventCounter | None = None
         """What its functions count, if they do; the loader sets it."""
+        self.output: DebugOutput | None = None
+        """What its functions print, if they do; the loader sets it."""
         self._fuel = 0
         self._checked = 0
         self._in_run = False
@@ -116,9 +119,11 @@ class CoreUnit:
     def runs_in_any_thread(self) -> bool:
         """Whether :meth:`run` changes nothing outside its core's group while it runs.
 
-        A core that may stop in a function runs on a stack of its own, with signals held.
+        A core that may stop in a function runs on a stack of its own, with signals held. What cores
+        print has the order of the queue.
         """
-        return self._functions is None and self._memory.watcher is None
+        apart = self._functions is None and self.output is None
+        return apart and self._memory.watcher is None
 
     @property
     def events(self) -> Mapping[int, int] | None:

@@ -7,17 +7,20 @@ from typing import Final
 
 _HEAP: Final = "a core has no heap: use buffers, static data or the stack"
 _PRINTING: Final = (
-    "a core can't print: write what you want to see into a buffer that the design moves to the host"
+    "a core can't print this way: use printf, which the emulated device shows, or write what you "
+    "want to see into a buffer that the design moves to the host"
 )
+_UNDECLARED: Final = "#include <stdio.h>: the emulated device shows what a core prints"
 _SYSTEM: Final = "a core has no operating system: no files, processes, threads or clock"
 
 _FUNCTIONS: Final = {
     **dict.fromkeys(("malloc", "calloc", "realloc", "free", "aligned_alloc", "strdup"), _HEAP),
+    **dict.fromkeys(("printf", "vprintf", "puts", "putchar"), _UNDECLARED),
     **dict.fromkeys(
-        ("printf", "puts", "putchar", "putc", "fputs", "fputc", "fwrite", "fprintf", "vprintf"),
+        ("putc", "fputs", "fputc", "fwrite", "fprintf", "vfprintf"),
         _PRINTING,
     ),
-    **dict.fromkeys(("sprintf", "snprintf", "vsnprintf", "vfprintf"), _PRINTING),
+    **dict.fromkeys(("sprintf", "snprintf", "vsnprintf"), _PRINTING),
     **dict.fromkeys(("klog", "xil_printf", "aie_printf", "cout", "cerr", "stdout"), _PRINTING),
     **dict.fromkeys(
         ("exit", "fopen", "fclose", "fread", "getenv", "system", "time", "clock", "gettimeofday"),

@@ -69,6 +69,8 @@ TYPE_FLAGS = ("-g", "-gdwarf-4")
 
 _FREESTANDING = Path(__file__).with_name("freestanding.c")
 _PORTS = Path(__file__).with_name("core_ports.c")
+_PRINTING = Path(__file__).with_name("core_printing.c")
+_PRINTING_FUNCTIONS = frozenset({"printf", "vprintf", "puts", "putchar"})
 _PORT_PREFIX = "npukit_"
 _ZIG_PARTS = ("compiler_rt.zig", "c.zig")
 _MUSL_DATA = {
@@ -113,13 +115,15 @@ class CoreLibrary:
     def resolving(self, symbols: Iterable[str]) -> list[Path]:
         """Single library files that define some of the undefined ``symbols``.
 
-        They come from npukit (streams, cascades and locks), musl's libm and libc++ (``std::sort``
-        for arrays of numbers). Symbols that none of these defines are ignored.
+        They come from npukit (streams, cascades, locks and ``printf``), musl's libm and libc++
+        (``std::sort`` for arrays of numbers). Symbols that none of these defines are ignored.
         """
         wanted = sorted(set(symbols))
         parts: list[Path] = []
         if any(symbol.startswith(_PORT_PREFIX) for symbol in wanted):
             parts.append(self._own_part(_PORTS))
+        if not _PRINTING_FUNCTIONS.isdisjoint(wanted):
+            parts.append(self._own_part(_PRINTING))
         musl = self._sources / "libc" / "musl"
         headers = (musl / "src/internal", musl / "src/include", musl / "arch/generic")
         flags = [*CODE_FLAGS, f"-mcpu={CPU}", "-w"]
@@ -138,7 +142,7 @@ class CoreLibrary:
 
     def _part(self, name: str, command: Sequence[str]) -> Path:
         """The compiled part ``name``; made by ``command`` unless it is there and undamaged."""
-        own = (source for source in (_FREESTANDING, _PORTS) if str(source) in command)
+        own = (source for source in (_FREESTANDING, _PORTS, _PRINTING) if str(source) in command)
         content = b"".join(source.read_bytes() for source in own)
         recipe = digest_bytes("\0".join(command).encode() + content)
         path = self._folder / name
