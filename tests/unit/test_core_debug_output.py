@@ -29,7 +29,9 @@ def printed(caplog: pytest.LogCaptureFixture, statements: str) -> list[str]:
     assert output is not None
     assert not array.core.runs_in_any_thread
     output.end_dispatch()
-    return [record.getMessage() for record in caplog.records if record.name == "npukit.core"]
+    return [
+        record.getMessage() for record in caplog.records if record.name == "npukit.emulator.core"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -78,4 +80,4 @@ def test_output_is_bounded(caplog: pytest.LogCaptureFixture) -> None:
 def test_output_can_be_hidden(caplog: pytest.LogCaptureFixture) -> None:
     with hidden_debug_output():
         assert printed(caplog, 'puts("hidden");') == []
-    assert not logging.getLogger("npukit.core").disabled
+    assert not logging.getLogger("npukit.emulator.core").disabled

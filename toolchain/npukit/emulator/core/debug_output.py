@@ -1,4 +1,4 @@
-"""What a core's C++ functions print: lines with the core's tile, for the logger ``npukit.core``.
+"""What a core's C++ functions print: lines with the core's tile, for the logger ``npukit.emulator.core``.
 
 A program without handlers for it sees the lines on stderr, as Python does with warnings.
 """
@@ -26,7 +26,7 @@ MAX_LINES: Final = 1000
 MAX_CHARACTERS: Final = 1 << 16
 """Characters of these lines."""
 
-_LOGGER: Final = logging.getLogger("npukit.core")
+_LOGGER: Final = logging.getLogger("npukit.emulator.core")
 
 
 @contextmanager
