@@ -1,4 +1,4 @@
-"""What a core's C++ functions print: lines with the core's tile, for the logger ``npukit.emulator.core``.
+"""What a core's C++ functions print, by lines, for the logger ``npukit.emulator.core``.
 
 A program without handlers for it sees the lines on stderr, as Python does with warnings.
 """
