@@ -13,7 +13,7 @@ from npukit.compiler.driver import lower, stop_after
 from npukit.compiler.parse import parse_module, print_module
 from npukit.emulator.array import Status
 from npukit.errors import DesignError, NpukitError
-from npukit.formats.txn import MaskWrite, Write32, tile_address
+from npukit.formats.txn import BlockWrite, MaskWrite, Write32, tile_address
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,95 @@ def test_a_reset_sets_and_clears_one_bit(op: str, tile: tuple[int, int], registe
     printed = print_module(parse_module(design(op)))
     assert op.partition("(")[0] in printed
     assert print_module(parse_module(printed)) == printed
+
+
+@pytest.mark.parametrize(
+    ("tile", "place", "address", "length"),
+    [("core", (0, 2), 0, 8), ("core", (0, 2), 65532, 1), ("mem", (0, 1), 4, 4)],
+)
+def test_a_buffer_clear_writes_zeros(
+    tile: str, place: tuple[int, int], address: int, length: int
+) -> None:
+    op = f"aiex.buffer_clear(%{tile}, {address}, {length})"
+    (found,) = ops_of(op)
+    assert found == BlockWrite(
+        tile_address(*place, address), (0,) * length, residue=(0, place[0] | place[1] << 8)
+    )
+    printed = print_module(parse_module(design(op)))
+    assert op.partition("%")[0] in printed and f", {address}, {length})" in printed
+    assert print_module(parse_module(printed)) == printed
+
+
+@pytest.mark.parametrize(
+    ("op", "says"),
+    [
+        ("aiex.buffer_clear(%shim, 0, 4)", "no data memory to clear"),
+        ("aiex.buffer_clear(%core, 0, 0)", "its length is 0"),
+        ("aiex.buffer_clear(%core, 2, 1)", "not a multiple of 4"),
+        (
+            "aiex.buffer_clear(%core, 65532, 2)",
+            "bytes 65532 to 65539 of tile .0, 2., which has 65536",
+        ),
+        ("aiex.buffer_clear(%mem, 524284, 2)", "which has 524288"),
+    ],
+)
+def test_a_clear_outside_of_a_memory_is_refused(op: str, says: str) -> None:
+    refuse(op, DesignError, says, 0)
+
+
+CLEARED = """
+module {
+  aie.device(npu1_1col) {
+    %shim = aie.tile(0, 0)
+    %core = aie.tile(0, 2)
+    %acc = aie.buffer(%core) {sym_name = "acc", address = 1024 : i32} : memref<8xi32>
+    %free = aie.lock(%core, 0) {init = 1 : i32, sym_name = "free"}
+    %full = aie.lock(%core, 1) {init = 0 : i32, sym_name = "full"}
+    aie.flow(%core, DMA : 0, %shim, DMA : 0)
+    aie.shim_dma_allocation @out(%shim, S2MM, 0)
+    aie.core(%core) {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c8 = arith.constant 8 : index
+      aie.use_lock(%free, AcquireGreaterEqual, 1)
+      scf.for %i = %c0 to %c8 step %c1 {
+        %v = arith.index_cast %i : index to i32
+        memref.store %v, %acc[%i] : memref<8xi32>
+      }
+      aie.use_lock(%full, Release, 1)
+      aie.end
+    }
+    aie.mem(%core) {
+      %0 = aie.dma_start(MM2S, 0, ^bd, ^end)
+    ^bd:
+      aie.use_lock(%full, AcquireGreaterEqual, 1)
+      aie.dma_bd(%acc : memref<8xi32>, 0, 8)
+      aie.use_lock(%free, Release, 1)
+      aie.next_bd ^bd
+    ^end:
+      aie.end
+    }
+    aie.runtime_sequence(%a: memref<16xi32>) {
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 0][1, 1, 1, 8][0, 0, 0, 1]) {id = 0 : i64, metadata = @out, issue_token = true} : memref<16xi32>
+      aiex.npu.dma_wait {symbol = @out}
+      aiex.buffer_clear(%core, 1028, 6)
+      aiex.set_lock(%full, 1)
+      aiex.npu.dma_memcpy_nd(%a[0, 0, 0, 8][1, 1, 1, 8][0, 0, 0, 1]) {id = 1 : i64, metadata = @out, issue_token = true} : memref<16xi32>
+      aiex.npu.dma_wait {symbol = @out}
+    }
+  }
+}
+"""
+
+
+def test_what_is_cleared_is_zero(tmp_path: Path) -> None:
+    """The buffer is read, cleared except for its first and last word, and read again."""
+    lowered = lower(CLEARED)
+    array = Runner(tmp_path).load(lowered.physical_text, "")
+    data = np.full(16, 99, np.int32)
+    outcome = array.execute(lowered.insts, [data.view(np.uint8)])
+    assert outcome.status is Status.COMPLETED, outcome.report
+    assert data.tolist() == [*range(8), 0, 0, 0, 0, 0, 0, 0, 7]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from npukit.compiler.dialect.aiex_npu import (
     RegisterOp,
 )
 from npukit.compiler.dialect.aiex_resets import (
+    BufferClearOp,
     CoreResetOp,
     DmaChannelResetForOp,
     DmaChannelResetOp,
@@ -65,6 +66,7 @@ from npukit.compiler.dialect.sequence_ops import (
 AIEX = Dialect(
     "aiex",
     [
+        BufferClearOp,
         ConfigureOp,
         CoreResetOp,
         DmaAwaitTaskOp,
@@ -109,6 +111,7 @@ __all__ = [
     "WRITE_BD_FIELDS",
     "WRITE_BD_OPTIONS",
     "BlockFloatType",
+    "BufferClearOp",
     "ConfigureOp",
     "CoreResetOp",
     "DmaAwaitTaskOp",

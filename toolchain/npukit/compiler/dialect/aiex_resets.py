@@ -1,4 +1,4 @@
-"""``aiex`` operations of MLIR-AIE 1.4 that reset a core or a DMA channel."""
+"""``aiex`` operations of MLIR-AIE 1.4 and later that reset a core, a DMA channel or a memory."""
 
 from __future__ import annotations
 
@@ -74,3 +74,42 @@ class DmaChannelResetForOp(IRDLOperation):
     fifo = prop_def(SymbolRefAttr, prop_name="objfifo")
     irdl_options = ATTRIBUTES_IN_DICT
     assembly_format = "`(` $objfifo `)` attr-dict"
+
+
+@op_definition
+class BufferClearOp(TileElement):
+    """``aiex.buffer_clear(%tile, 32, 8)``: writes zeros to 8 words of data memory at byte 32."""
+
+    name = "aiex.buffer_clear"
+    address_attr = prop_def(I32Attr, prop_name="address")
+    length_attr = prop_def(I32Attr, prop_name="length")
+
+    @classmethod
+    def parse(cls, parser: Parser) -> BufferClearOp:
+        """Parse ``(%tile, address, length) {...}``."""
+        parser.parse_punctuation("(")
+        tile = parser.parse_operand(INDEX)
+        properties: dict[str, Attribute] = {}
+        for name in ("address", "length"):
+            parser.parse_punctuation(",")
+            properties[name] = i32(parser.parse_integer(allow_negative=False))
+        parser.parse_punctuation(")")
+        attributes = parser.parse_optional_attr_dict()
+        return cls.create(operands=[tile], properties=properties, attributes=attributes)
+
+    def print(self, printer: Printer) -> None:
+        """Print ``(%tile, address, length) {...}``."""
+        with printer.in_parens():
+            printer.print_operand(self.tile)
+            printer.print_string(f", {self.address}, {self.length}")
+        print_attributes(printer, self, ("address", "length"))
+
+    @property
+    def address(self) -> int:
+        """The first byte, relative to the tile's own data memory."""
+        return self.address_attr.value.data
+
+    @property
+    def length(self) -> int:
+        """How many 32-bit words are cleared."""
+        return self.length_attr.value.data

@@ -1,6 +1,7 @@
-"""Lowers the operations that reset a core or a DMA channel: their reset bits are set and cleared.
+"""Lowers the operations that reset a core or a DMA channel (a bit is set and cleared) or a memory.
 
-Source: MLIR-AIE 1.4, ``AIELowerDmaChannelReset.cpp`` and ``AIELowerCoreReset.cpp``.
+Source: MLIR-AIE 1.4, ``AIELowerDmaChannelReset.cpp`` and ``AIELowerCoreReset.cpp``, and later tests
+of ``--aie-lower-buffer-clear``.
 """
 
 from __future__ import annotations
@@ -19,12 +20,17 @@ from npukit.compiler.dialect.aie import (
     ObjectFifoRearmBindingOp,
     tile_of,
 )
-from npukit.compiler.dialect.aiex import CoreResetOp, DmaChannelResetForOp, DmaChannelResetOp
+from npukit.compiler.dialect.aiex import (
+    BufferClearOp,
+    CoreResetOp,
+    DmaChannelResetForOp,
+    DmaChannelResetOp,
+)
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.lowering.sequence_scope import Handler, SequenceScope
 from npukit.compiler.lowering.stream import InstructionStream
 from npukit.errors import DesignError, Location
-from npukit.formats.txn import MaskWrite, Write32, tile_address
+from npukit.formats.txn import BlockWrite, MaskWrite, Write32, tile_address
 from npukit.machine.physical import DmaDirection, Tile
 from npukit.machine.registers import (
     CHANNEL_RESET,
@@ -35,6 +41,8 @@ from npukit.machine.registers import (
     lock_address,
 )
 from npukit.machine.tiles import TileKind
+
+_WORD = 4
 
 
 def reset_handlers(
@@ -91,7 +99,36 @@ def reset_handlers(
         for start in starts:
             stream.push(start.tile, start.direction, start.channel, start.entry, where)
 
-    return {DmaChannelResetOp: channel, CoreResetOp: core, DmaChannelResetForOp: fifo}
+    def clear(op: BufferClearOp, where: Location) -> None:
+        tile = scope.tile(op.coord, where)
+        _check_clear(op, tile, scope.model.tile(tile).memory, where)
+        address = tile_address(tile.col, tile.row, op.address)
+        # A block write that names its tile has column and row in an otherwise reserved word.
+        named = (0, tile.col | tile.row << 8)
+        stream.write(BlockWrite(address, (0,) * op.length, residue=named), where)
+
+    return {
+        BufferClearOp: clear,
+        CoreResetOp: core,
+        DmaChannelResetForOp: fifo,
+        DmaChannelResetOp: channel,
+    }
+
+
+def _check_clear(op: BufferClearOp, tile: Tile, memory: int, where: Location) -> None:
+    """Raise if ``op`` does not clear whole words inside the ``memory`` bytes of ``tile``."""
+    end = op.address + _WORD * op.length
+    problem = None
+    if not memory:
+        problem = f"tile {tile} has no data memory to clear"
+    elif not op.length:
+        problem = "this clears no word: its length is 0"
+    elif op.address % _WORD:
+        problem = f"address {op.address} is not a multiple of {_WORD}: words are cleared"
+    elif end > memory:
+        problem = f"this clears bytes {op.address} to {end - 1} of tile {tile}, which has {memory}"
+    if problem is not None:
+        raise DesignError(problem, where=where)
 
 
 class _Start(msgspec.Struct, frozen=True):
