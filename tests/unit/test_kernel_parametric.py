@@ -209,6 +209,12 @@ def test_errors_name_line_key_and_template(
     refuse(tmp_path, old, new, message, at)
 
 
+def test_another_device_comes_with_one_to_choose(spec: KernelSpec, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="does not support npu9") as caught:
+        plan_kernel(spec, "npu9", "sw_emu", {}, tmp_path / "build")
+    assert caught.value.hint == f"--device {spec.devices[0]}"
+
+
 def test_a_wrong_value_of_other_parameters_is_located_too(spec: KernelSpec, tmp_path: Path) -> None:
     with pytest.raises(SpecError, match=r"arguments\[0\].shape: \[128, 64, 0\].*batch=0") as caught:
         plan_kernel(spec, "npu1", "sw_emu", {"batch": 0}, tmp_path / "build")

@@ -105,6 +105,7 @@ def plan_kernel(
             f"kernel {spec.name!r} does not support {device}; its devices: "
             f"{', '.join(spec.devices)}",
             where="--device",
+            hint=f"--device {spec.devices[0]}",
         )
     check_build_dir(spec, build_dir)
     parameters = resolve_parameters(spec.name, spec.parameters, overrides)
