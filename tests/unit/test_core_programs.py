@@ -611,6 +611,7 @@ def test_ndebug_disables_asserts():
         ('#include <cstdlib>\nextern "C" void f(int *a) { if (!a[0]) abort(); }', "it called abort()"),
         ('extern "C" void f(int *a) { if (!a[0]) __builtin_unreachable(); a[0] = 1; }', "it reached __builtin_trap"),
         ('int g(int *a) { if (a[0]) return 1; }\nextern "C" void f(int *a) { a[0] = g(a); }', "it reached __builtin_trap"),
+        ('extern "C" void f(int *a) { unsigned n = 1; while (n) n |= 1; a[0] = n; }', "an endless loop without side effects"),
         ('#include <array>\nextern "C" void f(int *a) { std::array<int, 4> x{}; a[0] = x.at(a[0] + 4); }', "check of the C++ library"),
     ],
 )  # fmt: skip

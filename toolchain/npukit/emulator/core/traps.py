@@ -172,8 +172,8 @@ def _unreachable(names: list[str]) -> str:
     if innermost == _LIBRARY_CHECK or innermost.startswith("std::__1::__libcpp_verbose_abort"):
         return "a check of the C++ library failed"
     return (
-        "it reached __builtin_trap(), __builtin_unreachable(), or the end of a function that "
-        "should return a value"
+        "it reached __builtin_trap(), __builtin_unreachable(), the end of a function that "
+        "should return a value, or an endless loop without side effects"
     )
 
 
