@@ -91,6 +91,14 @@ def test_the_xclbin_may_call_the_design_by_another_name() -> None:
     assert read_arguments([]).kernel == NpuKernel()
 
 
+@pytest.mark.parametrize("option", ["--xclbin-kernel-name", "--xclbin-instance-name"])
+@pytest.mark.parametrize("form", ["joined", "apart"])
+def test_the_xclbin_gets_no_empty_names(option: str, form: str) -> None:
+    given = [f"{option}="] if form == "joined" else [option, ""]
+    with pytest.raises(RuntimeError, match=f"{option}= names nothing"):
+        read_arguments(given)
+
+
 def test_the_chess_compiler_is_not_used_and_that_is_said() -> None:
     (note,) = read_arguments(["--xchesscc", "--xbridge=false", "--no-compile-host"]).notes
     assert "aiecc's --xchesscc asks for the Chess compiler" in note

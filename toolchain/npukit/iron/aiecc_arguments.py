@@ -102,6 +102,11 @@ def read_arguments(arguments: Sequence[str]) -> AieccRequest:
 def _kernel(given: dict[str, str]) -> NpuKernel:
     """What the xclbin calls the design; takes the options that say so."""
     default = NpuKernel()
+    for option in ("xclbin-kernel-name", "xclbin-instance-name"):
+        if given.get(option) == "":
+            raise ProgramBuildError(
+                f"--{option}= names nothing", hint="give it a name, or leave it out"
+            )
     number = given.pop("xclbin-kernel-id", f"{default.kernel_id:#x}")
     try:
         kernel_id = int(number, 0)
