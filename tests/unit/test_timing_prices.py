@@ -291,6 +291,42 @@ def test_a_cascade_and_a_stream_have_room_for_four() -> None:
         assert (wait.actor, wait.start, wait.end) == (f"core {CORE}", 4, 101)
 
 
+def test_a_stream_into_a_port_moves_word_by_word() -> None:
+    """The port has room for four words; each get makes room for one, not for the next four."""
+    source, port = ChannelEnd(CORE, DmaDirection.MM2S, 0), PortEnd(CORE, PortKind.STREAM_IN)
+    busy = 100
+    events: list[Event] = [started(source, 8), Moved(source, (port,), 4)]
+    for _ in range(4):
+        events += [
+            step(CoreDid.GET, port=port),
+            step(CoreDid.CALL, function="use"),
+            step(CoreDid.RETURN, function="use", counted={LOADED: 64 * busy}),
+        ]
+    events.append(Moved(source, (port,), 4))
+    events += [step(CoreDid.GET, port=port) for _ in range(4)]
+    begins = FREE.bd.value + FREE.task.value + FREE.tile_memory.value
+    first = begins + FREE.word.value + FREE.switch.value
+    # Each get makes room for a word, which arrives while the core works for 100 cycles. After the
+    # fourth call all of the second four words are there: each get takes a cycle.
+    assert end_of(replayed(events)) == first + 4 * (1 + busy) + 4
+
+
+@pytest.mark.parametrize("burst", [8, 100])
+def test_a_burst_of_host_memory_costs_once_however_a_port_takes_it(burst: int) -> None:
+    port = PortEnd(CORE, PortKind.STREAM_IN)
+    words = 200
+
+    def one(piece: int) -> float:
+        events: list[Event] = [started(READ, words, burst=burst)]
+        for _ in range(words // piece):
+            events += [Moved(READ, (port,), piece), *[step(CoreDid.GET, port=port)] * piece]
+        p = FREE.with_value("switch", 0).with_value("hop", 0)
+        return end_of(replayed(events, p))
+
+    # In single words the first burst takes its 4 cycles before the other three words.
+    assert one(1) == pytest.approx(one(4), abs=FREE.shim_burst.value)
+
+
 def test_a_dispatch_costs_what_the_host_adds() -> None:
     timeline = replayed([], prices.AIE2)
     (span,) = timeline.dispatches

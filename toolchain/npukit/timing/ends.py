@@ -50,6 +50,7 @@ class ChannelClock:
         self._task = -1
         self._bd: BdStarted | None = None
         self._header = False
+        self._words = 0
         self._arrived = since
         self._what = ""
 
@@ -60,7 +61,7 @@ class ChannelClock:
     def start(self, event: BdStarted, locks: LockClocks) -> None:
         """Start a BD."""
         prices, journal = self._prices, self._journal
-        self._bd, self._header = event, event.header
+        self._bd, self._header, self._words = event, event.header, 0
         self._what = f"BD {event.bd_id}"
         free = self.cursor.then(prices.bd.value, self.name, "next BD")
         first = event.task != self._task
@@ -99,9 +100,15 @@ class ChannelClock:
         self._header = False
         if not self.shim or bd is None:
             return words * prices.word.value + header
+        before, self._words = self._words, self._words + words
+        return self._from_memory(self._words, bd) - self._from_memory(before, bd) + header
+
+    def _from_memory(self, words: int, bd: BdStarted) -> float:
+        """Cycles that host memory needs for the first ``words`` words of a BD."""
+        prices = self._prices
         each = prices.shim_read_word.value if self._reads else prices.word.value
-        bursts = ceil(words / min(bd.burst, words)) if words else 0
-        return max(words * each, bursts * prices.shim_burst.value) + header
+        bursts = ceil(words / bd.burst)
+        return max(words * each, bursts * prices.shim_burst.value)
 
     def moved(self, start: Moment, end: Moment, peer: str) -> None:
         """Words moved from ``start`` to ``end``, from or to ``peer``."""

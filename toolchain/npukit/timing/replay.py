@@ -191,18 +191,33 @@ class _Replay:
         words = event.words
         source = self._end(event.source)
         sinks = [self._end(end) for end in event.sinks]
+        cycles = words * self._prices.word.value
+        for end in (source, *sinks):
+            if isinstance(end, ChannelClock):
+                cycles = max(cycles, end.cycles(words))
+        if any(isinstance(end, PortClock) for end in (source, *sinks)):
+            # A port is a FIFO of words: the first one moves before the last one has room.
+            for _ in range(words):
+                self._move_at_once(event, source, sinks, 1, cycles / words)
+        else:
+            self._move_at_once(event, source, sinks, words, cycles)
+
+    def _move_at_once(
+        self,
+        event: Moved,
+        source: ChannelClock | PortClock,
+        sinks: list[ChannelClock | PortClock],
+        words: int,
+        cycles: float,
+    ) -> None:
         ready = [end.cursor for end in (source, *sinks)]
         if isinstance(source, PortClock):
             ready.append(source.entries(words))
         ready += [sink.room(words) for sink in sinks if isinstance(sink, PortClock)]
         start = latest(ready)
-        cycles = words * self._prices.word.value
-        channels = [end for end in (source, *sinks) if isinstance(end, ChannelClock)]
-        for channel in channels:
-            cycles = max(cycles, channel.cycles(words))
         until = start.cycles + cycles
-        for channel in channels:
-            if channel.shim:
+        for channel in (source, *sinks):
+            if isinstance(channel, ChannelClock) and channel.shim:
                 until = self._memory.moved_by(start.cycles, until - start.cycles, _WORD * words)
         moved = start.then(until - start.cycles, source.name, "stream")
         others = ", ".join(sink.name for sink in sinks)
