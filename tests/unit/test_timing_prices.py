@@ -33,6 +33,8 @@ from npukit.machine.prices import Prices
 from npukit.machine.tiles import DmaDirection, Tile
 from npukit.timing.changes import UNCHANGED, Changes
 from npukit.timing.code import CodePrices
+from npukit.timing.estimate import estimate
+from npukit.timing.figures import DispatchFigures
 from npukit.timing.replay import replay
 from npukit.timing.timeline import Activity, Timeline
 from npukit.vector.counting import LOADED, STORED
@@ -325,6 +327,42 @@ def test_a_burst_of_host_memory_costs_once_however_a_port_takes_it(burst: int) -
 
     # In single words the first burst takes its 4 cycles before the other three words.
     assert one(1) == pytest.approx(one(4), abs=FREE.shim_burst.value)
+
+
+@pytest.mark.parametrize("taken_by", [CoreDid.ACQUIRE, CoreDid.RELEASE])
+def test_a_lock_equals_zero_from_when_it_was_taken(taken_by: CoreDid) -> None:
+    """By an acquire, or by a release of -1: both after 100 cycles of code."""
+    take = LockAction(NEXT, 0, 1 if taken_by is CoreDid.ACQUIRE else -1)
+    events = [
+        step(CoreDid.CALL, function="late"),
+        step(CoreDid.RETURN, function="late", counted={LOADED: 6400}),
+        step(taken_by, lock=take),
+        step(CoreDid.ACQUIRE, NEXT, lock=LockAction(NEXT, 0, 0, greater_equal=False)),
+    ]
+    timeline = replayed(events, locks=[Lock("one", NEXT, 0, 1)])
+    lock = FREE.core_lock.value
+    given = 100 if taken_by is CoreDid.ACQUIRE else 100 + lock
+    assert end_of(timeline, NEXT) == given + lock
+
+
+def unpriced(*events: Event) -> tuple[str, ...]:
+    everything = (Loaded(design()), DispatchStarted(0), *events, DispatchEnded(0))
+    recording = Recording(device_model("npu1"), everything, 1)
+    return estimate(recording, AIE2, DispatchFigures(0, (), ())).unpriced
+
+
+def test_a_function_whose_last_act_is_a_put_has_a_price() -> None:
+    port = PortEnd(NEXT, PortKind.STREAM_IN)
+    call = step(CoreDid.CALL, function="f")
+    put = step(CoreDid.PUT, port=port, function="f", counted={LOADED: 64})
+    assert unpriced(call, put, step(CoreDid.RETURN, function="f")) == ()
+
+
+def test_a_function_that_never_returns_may_have_no_price() -> None:
+    port = PortEnd(NEXT, PortKind.STREAM_IN)
+    call = step(CoreDid.CALL, function="f", counted={LOADED: 64})
+    put = step(CoreDid.PUT, port=port, function="f")
+    assert unpriced(call, put, put) == (f"core {CORE}",)
 
 
 def test_a_dispatch_costs_what_the_host_adds() -> None:

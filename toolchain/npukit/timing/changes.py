@@ -11,11 +11,9 @@ class Changes(msgspec.Struct, frozen=True):
     Attributes:
         more_tokens: added to the initial value of every lock that has one: the objects that a fifo
             has room for.
-        core_factor: multiplies the cycles of all code of cores.
     """
 
     more_tokens: int = 0
-    core_factor: float = 1.0
 
 
 UNCHANGED = Changes()

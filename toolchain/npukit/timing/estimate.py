@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -120,10 +119,11 @@ def estimate(
 
 
 def _by_actor(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    totals: Counter[str] = Counter()
+    totals: dict[str, float] = {}
     for step in steps:
-        totals[step.actor] += step.cycles  # type: ignore[assignment]
-    return tuple(Step(actor, "", cycles) for actor, cycles in totals.most_common())
+        totals[step.actor] = totals.get(step.actor, 0.0) + step.cycles
+    by_size = sorted(totals.items(), key=lambda total: -total[1])
+    return tuple(Step(actor, "", cycles) for actor, cycles in by_size)
 
 
 def _in_last_dispatch(timeline: Timeline) -> Iterator[tuple[Interval, float]]:
@@ -179,11 +179,15 @@ def _changes(recording: Recording, prices: Prices, code: CodePrices) -> Iterator
 
 
 def _unpriced(recording: Recording, code: CodePrices) -> Iterator[str]:
-    cores: dict[str, None] = {}
+    """Cores with a function none of whose steps has a price: one of several may have none."""
+    priced: dict[tuple[str, str], bool] = {}
     for event in last_dispatch(recording):
         match event:
-            case CoreStep(core=core, did=CoreDid.RETURN) if not code.prices(event):
-                cores[f"core {core}"] = None
+            case CoreStep(did=CoreDid.CALL):
+                pass  # the code before a call is the caller's
+            case CoreStep(core=core, function=function) if function:
+                key = f"core {core}", function
+                priced[key] = priced.get(key, False) or code.prices(event)
             case _:
                 pass
-    yield from cores
+    yield from dict.fromkeys(core for (core, _), known in priced.items() if not known)

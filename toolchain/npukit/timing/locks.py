@@ -43,6 +43,7 @@ class LockClocks:
     def taken(self, action: LockAction, when: Moment) -> None:
         """A lock was taken at ``when``."""
         if action.greater_equal:
+            self._tokens(action.tile, action.lock_id).change(when)
             self._levels.add(action.tile, self.name(action), when, -action.value)
 
     def release(self, action: LockAction, when: Moment) -> None:
@@ -53,6 +54,7 @@ class LockClocks:
             tokens.give(action.value, when)
         else:
             tokens.take(-action.value)
+            tokens.change(when)
 
     def write(self, tile: Tile, lock_id: int, value: int, when: Moment) -> None:
         """Set a lock."""

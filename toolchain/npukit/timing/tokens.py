@@ -27,9 +27,16 @@ class Tokens:
         """Add ``units``."""
         for _ in range(units):
             heappush(self._units, (when.cycles, next(self._order), when))
+        self.change(when)
+
+    def change(self, when: Moment) -> None:
+        """The number changed at ``when``."""
         self.changed = latest((self.changed, when))
 
     def take(self, units: int) -> Moment:
-        """Take ``units``; the moment from which on so many were there."""
+        """Take ``units``; the moment from which on so many were there.
+
+        Whoever takes them says when (:meth:`change`): that may be later.
+        """
         taken = [heappop(self._units)[2] for _ in range(min(units, len(self._units)))]
         return latest(taken)
