@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -131,6 +134,26 @@ def test_every_schedule_gives_the_same(schedule: Schedule) -> None:
     body = configure("one") + configure("hundred") + configure("one")
     _, result = Loaded(with_main(body), schedule).run([0] * 4)
     assert result == [102] * 4
+
+
+def test_an_interrupt_while_a_configuration_loads_ends_the_array(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The array holds neither configuration whole: later runs must not compute with it."""
+    loaded = Loaded(with_main(configure("one") + configure("ten")))
+    load = Array._load
+
+    def interrupted(array: Array, *arguments: Any) -> None:
+        load(array, *arguments)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(Array, "_load", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        loaded.run([0] * 4)
+    monkeypatch.undo()
+    outcome, result = loaded.run([5] * 4)
+    assert outcome.status is Status.FAULTED and result == [5] * 4
+    assert "was interrupted by KeyboardInterrupt" in outcome.report
 
 
 def test_devices_are_numbered_in_order_as_in_mlir_aie() -> None:

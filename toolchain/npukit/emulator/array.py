@@ -210,11 +210,18 @@ class Array:
             program = self._prepare(instructions, parts[0])
         except NpukitError as error:
             return Outcome(Status.FAULTED, f"not run: {error}", Statistics())
-        outcome = self._run(program, buffers)
-        for part in parts[1:]:
-            if outcome.status is not Status.COMPLETED:
-                break
-            outcome = together(outcome, self._run_on(part, instructions, buffers))
+        try:
+            outcome = self._run(program, buffers)
+            for part in parts[1:]:
+                if outcome.status is not Status.COMPLETED:
+                    break
+                outcome = together(outcome, self._run_on(part, instructions, buffers))
+        except BaseException as error:
+            # Ctrl-C, or a defect: an agent or a load stopped in the middle.
+            self._wedged = Outcome(
+                Status.FAULTED, f"was interrupted by {type(error).__name__}", Statistics()
+            )
+            raise
         return outcome
 
     def _run_on(

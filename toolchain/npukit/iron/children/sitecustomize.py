@@ -15,9 +15,10 @@ except ImportError as error:
     if error.name != "sitecustomize":
         raise
     sys.modules["sitecustomize"] = _own
-try:
-    from npukit.iron.child_programs import prepare_when_needed
-except Exception:
-    pass
-else:
-    prepare_when_needed()
+finally:
+    try:
+        from npukit.iron.child_programs import prepare_when_needed
+
+        prepare_when_needed()
+    except Exception as error:
+        sys.stderr.write(f"npukit: this Python is not prepared for IRON programs: {error}\n")

@@ -21,6 +21,8 @@ Numbers = Mapping[str, Any] | None
 """Numbers that a call chooses, by name."""
 
 _MOST_SHOWN = 12
+_MOST_BITS = 64
+"""Of a number that a sequence takes."""
 
 
 def stream_name(names: Sequence[str], numbers: Sequence[int]) -> str:
@@ -114,7 +116,10 @@ def _whole(number: Number, value: Any) -> int:
         raise ArgumentError(f"{number.name}: expected True or False, got {shown(value)}")
     try:
         if not isinstance(value, bool | np.bool_):
-            return operator.index(value)
+            whole = operator.index(value)
+            if whole.bit_length() <= _MOST_BITS:
+                return whole
+            raise ArgumentError(f"{number.name}: expected a number of at most {_MOST_BITS} bits")
     except TypeError:
         pass
     raise ArgumentError(f"{number.name}: expected a whole number, got {shown(value)}")
