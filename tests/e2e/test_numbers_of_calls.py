@@ -206,7 +206,7 @@ def test_many_runs_choose(module: ModuleType) -> None:
         ({"n": 9}, "n=9, copy=True: expected n to be one of 1, 2, 3, 4, 5, 6, 7, 8"),
         ({"n": -(10**30)}, "expected n to be one of"),
         ({"n": 8, "copy": False}, "n=8, copy=False: .* without this combination"),
-        ({"n": 10**5000}, "n: expected a number of at most 64 bits"),
+        ({"n": 10**5000}, "n: expected a number of at most 1024 bits"),
         ({"n": 2.0}, "n: expected a whole number, got 2.0"),
         ({"n": True}, "n: expected a whole number, got True"),
         ({"copy": 1}, "copy: expected True or False, got 1"),

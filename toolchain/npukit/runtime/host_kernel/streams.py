@@ -21,8 +21,8 @@ Numbers = Mapping[str, Any] | None
 """Numbers that a call chooses, by name."""
 
 _MOST_SHOWN = 12
-_MOST_BITS = 64
-"""Of a number that a sequence takes."""
+_MOST_BITS = 1024
+"""Numbers beyond have no text that Python makes at once; no sequence takes more than 64 bits."""
 
 
 def stream_name(names: Sequence[str], numbers: Sequence[int]) -> str:
