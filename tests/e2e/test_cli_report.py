@@ -101,3 +101,16 @@ def test_an_unwritable_page_is_found_before_the_work(tmp_path: Path) -> None:
     assert made.code == 2
     made = npukit("report", "nothing_like_it", "-o", tmp_path / "page.html")
     assert made.code == 2 and not (tmp_path / "page.html").exists()
+
+
+def test_a_kernel_with_a_wrong_spec_does_not_hide_the_others(tmp_path: Path) -> None:
+    for name in ("good", "broken"):
+        assert npukit("new", name, "--in", tmp_path).code == 0
+    (tmp_path / "broken" / "kernel.toml").write_text("[kernel]\n")
+    made = npukit(
+        *("report", "broken", "good", "--kernel-dir", tmp_path, "-o", tmp_path / "page.html"),
+        *("--build-dir", tmp_path / "build", *FEW),
+    )
+    assert made.code == 1, made.err
+    text = (tmp_path / "page.html").read_text()
+    assert "There is no estimate: its kernel.toml is wrong" in text and "cycles</b>" in text

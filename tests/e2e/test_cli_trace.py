@@ -129,3 +129,26 @@ def test_wrong_files_are_found_before_the_work(
     made = npukit("trace", "attention", *arguments)
     assert made.code != 0 and words in made.err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("part", ["kernel.toml", "mine.cc", "design.mlir.j2", "reference.py"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("trace", "mine", "--html"),
+        ("trace", "mine", "--svg"),
+        ("report", "mine", "-o"),
+        ("check", "mine", "--no-compile", "--sarif"),
+    ],
+    ids=" ".join,
+)
+def test_no_output_overwrites_a_source_of_the_kernel(
+    command: tuple[str, ...], part: str, tmp_path: Path
+) -> None:
+    assert npukit("new", "mine", "--in", tmp_path).code == 0
+    target = tmp_path / "mine" / part
+    before = target.read_bytes()
+    made = npukit(*command, target, "--kernel-dir", tmp_path)
+    assert made.code == 2, made.err
+    assert "which the command reads" in made.err
+    assert target.read_bytes() == before

@@ -61,8 +61,7 @@ def check_kernel(
 
 def _files(spec: KernelSpec) -> tuple[str, ...]:
     """What the author of a kernel wrote for it."""
-    sources = (str(source) for core in spec.cores for source in core.sources)
-    return tuple(dict.fromkeys((str(spec.file), str(spec.design), *sources)))
+    return tuple(dict.fromkeys(map(str, spec.files)))
 
 
 def _of_build(request: BuildRequest) -> list[Entry]:

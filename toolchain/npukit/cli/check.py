@@ -98,6 +98,12 @@ def check(
         results.append(checked)
         for line in () if as_json else text_lines(checked):
             click.echo(line)
+    # Which files belong to a kernel is known only now.
+    Outputs.plan(
+        {"--sarif": sarif, "--svg": svg},
+        {Path(file): "checked" for checked in results for file in checked.files},
+        as_json=as_json,
+    )
     log = "" if sarif is None else json.dumps(sarif_log(results, Path.cwd()), indent=1)
     outputs.write("--sarif", f"{log}\n".encode())
     _draw(outputs, results)

@@ -21,6 +21,7 @@ from npukit.bindings.inspection import (
 )
 from npukit.bindings.inspection_json import to_json
 from npukit.builder.artifact_design import find_design, given_design
+from npukit.builder.ledger import made_in
 from npukit.cli.input_files import read_file
 from npukit.cli.options import json_option
 from npukit.cli.output_files import Outputs, output_path
@@ -47,7 +48,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @json_option
 def inspect(xclbin: Path, design: Path | None, svg: Path | None, as_json: bool) -> None:
     """Show the contents of an xclbin, and what to pass to its kernel."""
-    outputs = Outputs.plan({"--svg": svg}, {xclbin: "the xclbin"}, as_json=as_json)
+    outputs = Outputs.plan({"--svg": svg}, _beside(xclbin), as_json=as_json)
 
     def read(data: bytes) -> tuple[Inspection, str]:
         found = _inspect(xclbin, data, design)
@@ -61,6 +62,12 @@ def inspect(xclbin: Path, design: Path | None, svg: Path | None, as_json: bool) 
         _print(xclbin, inspection, terminal=sys.stdout.isatty())
     if inspection.problem:
         raise FormatError(inspection.problem, where=str(xclbin), hint="rebuild the kernel")
+
+
+def _beside(xclbin: Path) -> dict[Path, str]:
+    """The xclbin, and what a build has published beside it."""
+    made = {xclbin.parent / name: "an artifact beside it" for name in made_in(xclbin.parent)}
+    return {**made, xclbin: "the xclbin"}
 
 
 def _inspect(path: Path, data: bytes, design: Path | None) -> Inspection:

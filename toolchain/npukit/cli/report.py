@@ -22,6 +22,7 @@ from npukit.cli.options import (
 )
 from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.progress import status
+from npukit.cli.read_files import files_behind
 from npukit.cli.validation_run import Order, Report, validate_once
 from npukit.errors import ValidationFailedError
 from npukit.kernel.discovery import find_specs
@@ -62,10 +63,16 @@ def report(
     """
     # NumPy is slow to import; --help must not wait for it.
     import_numpy()
-    from npukit.report.appendix import appendix_of
+    from npukit.report.appendix import Appendix, appendix_of
     from npukit.report.page import render
 
-    outputs = Outputs.plan({"--out": out}, {}, as_json=as_json)
+    overrides = parse_assignments(params)
+    requests = {
+        spec.name: plan_kernel(spec, device, "sw_emu", overrides, build_folder(build_dir))
+        for spec in find_specs(kernels, kernel_dirs).specs
+        if device in spec.devices or kernels
+    }
+    outputs = Outputs.plan({"--out": out}, files_behind([*requests.values()]), as_json=as_json)
     order = Order(
         kernels=kernels,
         kernel_dirs=kernel_dirs,
@@ -84,13 +91,12 @@ def report(
     )
     how = Report(junit=None, html=None, as_json=as_json, verbose=verbose, quiet=quiet)
     verdicts = validate_once(order, how)
-    specs = {spec.name: spec for spec in find_specs(kernels, kernel_dirs).specs}
-    overrides = parse_assignments(params)
     appendices = []
     for verdict in verdicts:
-        request = plan_kernel(
-            specs[verdict.kernel], device, "sw_emu", overrides, build_folder(build_dir)
-        )
+        request = requests.get(verdict.kernel)
+        if request is None:
+            appendices.append(Appendix(problem="its kernel.toml is wrong"))
+            continue
         with status(f"estimating {request.title}", quiet=quiet):
             appendices.append(appendix_of(request, QuietReporter()))
     command = shlex.join(["npukit", *sys.argv[1:]])

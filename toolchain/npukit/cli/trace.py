@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from npukit.builder.folders import build_folder
-from npukit.builder.request import QuietReporter
+from npukit.builder.plan import plan_kernel
+from npukit.builder.request import BuildRequest, QuietReporter
 from npukit.cli.options import (
     device_option,
     json_option,
@@ -17,6 +18,7 @@ from npukit.cli.options import (
 )
 from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.progress import status
+from npukit.cli.read_files import files_behind
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError
 from npukit.kernel.discovery import find_specs
@@ -59,15 +61,20 @@ def trace(
     a measurement. https://ui.perfetto.dev opens the trace.
     """
     if out is html is svg is None:
-        raise UsageError("there is nothing to write", hint="give -o FILE.pftrace or --html FILE")
+        raise UsageError(
+            "there is nothing to write", hint="give -o FILE.pftrace, --html FILE or --svg FILE"
+        )
     if out is not None and out.suffix not in _SUFFIXES:
         raise UsageError(
             f"'{out.suffix or out.name}' is not a kind of trace",
             where="--out",
             hint=f"the name of the file ends in one of {', '.join(_SUFFIXES)}",
         )
-    outputs = Outputs.plan({"--out": out, "--html": html, "--svg": svg}, {}, as_json=as_json)
-    made = _trace(kernel, device, params, kernel_dirs)
+    request = _request(kernel, device, params, kernel_dirs)
+    outputs = Outputs.plan(
+        {"--out": out, "--html": html, "--svg": svg}, files_behind([request]), as_json=as_json
+    )
+    made = _trace(request)
     if out is not None:
         outputs.write("--out", _encoded(made, out.suffix))
     if html is not None:
@@ -94,19 +101,20 @@ def trace(
     click.echo(made.subtitle)
 
 
-def _trace(
+def _request(
     kernel: str, device: str, params: tuple[str, ...], kernel_dirs: tuple[Path, ...]
-) -> KernelTrace:
-    # NumPy and the engine are slow to import; --help must not wait for them.
-    from npukit.builder.plan import plan_kernel
-    from npukit.trace.kernel_trace import trace_build
-
+) -> BuildRequest:
     found = find_specs((kernel,), kernel_dirs, at_least_one=True)
     for broken in found.broken:
         raise broken.error
     (spec,) = found.specs
-    overrides = parse_assignments(params)
-    request = plan_kernel(spec, device, "sw_emu", overrides, build_folder(None))
+    return plan_kernel(spec, device, "sw_emu", parse_assignments(params), build_folder(None))
+
+
+def _trace(request: BuildRequest) -> KernelTrace:
+    # NumPy and the engine are slow to import; --help must not wait for them.
+    from npukit.trace.kernel_trace import trace_build
+
     with status(f"tracing {request.title}", quiet=False):
         return trace_build(request, QuietReporter())
 

@@ -12,17 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from npukit.builder.folders import build_folder
-from npukit.builder.ingredients import files_read
-from npukit.builder.ledger import made_in
-from npukit.builder.manifest import read_manifest
 from npukit.builder.plan import make_engine, plan_kernels
 from npukit.builder.published import with_parameters
 from npukit.builder.request import BuildRequest, QuietReporter
 from npukit.builder.toolchains.processes.child_processes import default_jobs
 from npukit.cli.output_files import Outputs
+from npukit.cli.read_files import files_behind
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json, print_json_line
-from npukit.errors import ArtifactError
 from npukit.kernel.discovery import FoundSpecs, find_specs
 from npukit.kernel.parameters import parse_assignments
 from npukit.kernel.spec import KernelSpec
@@ -96,7 +93,9 @@ def validate_once(
     execution = choose_execution(order.target, order.on, order.device, published)
     requests = _requests(order, chosen, execution, folder)
     outputs = Outputs.plan(
-        {"--junit": report.junit, "--html": report.html}, _read(requests), as_json=report.as_json
+        {"--junit": report.junit, "--html": report.html},
+        files_behind(requests),
+        as_json=report.as_json,
     )
     if execution.notice and not report.quiet:
         click.echo(execution.notice, err=True)
@@ -195,30 +194,6 @@ def _at_once(jobs: int | None, device: Device) -> int:
     if jobs is not None and jobs > 1:
         click.echo(f"--jobs {jobs} does not apply: one kernel at a time runs on an NPU", err=True)
     return 1
-
-
-def _read(requests: list[BuildRequest]) -> dict[Path, str]:
-    """The files that validation reads, sources and artifacts, each with its name in errors."""
-    artifacts = {
-        request.output / name: f"an artifact of {request.spec.name}"
-        for request in requests
-        for name in made_in(request.output)
-    }
-    sources = {
-        file: f"a file of {request.spec.name}"
-        for request in requests
-        for file in files_read(request.spec, _inputs(request))
-    }
-    return artifacts | sources
-
-
-def _inputs(request: BuildRequest) -> Collection[str]:
-    """The input files of the published build; empty if unknown."""
-    try:
-        manifest = read_manifest(request.output)
-    except ArtifactError:
-        return ()  # validation reports it
-    return () if manifest is None else manifest.inputs
 
 
 def _write_reports(outputs: Outputs, verdicts: list[KernelVerdict]) -> None:
