@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import zipfile
 from pathlib import Path
@@ -245,6 +246,21 @@ def test_each_stream_is_that_of_the_design_with_constants(built: Path) -> None:
             wanted = text.replace(f", {opening}", f") {{\n{constants}")
             assert archive.read(name) == lower(wanted).insts
         assert archive.read("n=4,copy=1.bin") == (built / "insts.bin").read_bytes()
+
+
+def test_names_of_numbers_may_differ_only_in_their_ends(built: Path, tmp_path: Path) -> None:
+    renamed = re.sub(r"%n\b", "%v_0", DESIGN).replace("%copy", "%v_1")
+    write(tmp_path, design=renamed)
+    assert run("build", tmp_path).code == 0
+    made = tmp_path / "build" / "chunks" / "npu1-sw_emu"
+    assert (made / "insts.bin").read_bytes() == (built / "insts.bin").read_bytes()
+    with (
+        zipfile.ZipFile(made / "streams.zip") as one,
+        zipfile.ZipFile(built / "streams.zip") as two,
+    ):
+        assert {name: one.read(name) for name in one.namelist()} == {
+            name: two.read(name) for name in two.namelist()
+        }
 
 
 def test_it_validates(parent: Path) -> None:

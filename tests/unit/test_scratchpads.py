@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lowered_sequences import ARRAY, bd, design, memcpy, task
 
+from npukit.check.mlir_check import check_text
 from npukit.compiler.driver import lower, stop_after
 from npukit.compiler.parse import parse_module, print_module
 from npukit.errors import DesignError, NpukitError, UnsupportedError
@@ -185,3 +186,42 @@ def test_what_is_wrong_with_a_parameter_is_said(
     with pytest.raises(error, match=says) as caught:
         lower(text, "design.mlir")
     assert str(caught.value.where).startswith("design.mlir:")
+
+
+def _moved_by(*names: str, args: str = "%a: memref<1024xi32>") -> str:
+    parameters = "".join(f"aiex.scratchpad_parameter @{name} : i32\n" for name in names)
+    body = "\n".join(
+        task(f"%t{index}", bd("%a : memref<1024xi32>, 0, 16", f"offset_parameter = @{name}"))
+        for index, name in enumerate(names)
+    )
+    text = design(body, args)
+    return text.replace("module {\n", f"module {{\n{parameters}", 1)
+
+
+def test_parameters_keep_the_numbers_in_their_names() -> None:
+    text = _moved_by("off_0", "off_1")
+    assert _patches(text, off_0=8, off_1=16) == [32, 64]
+    with pytest.raises(DesignError, match="no number called 'off'; it takes off_0, off_1"):
+        lower(text, numbers={"off": 8})
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "error"),
+    [
+        (_moved_by('"seq len"'), "parameter called 'seq len'", UnsupportedError),
+        (_moved_by('"0"'), "parameter called '0'", UnsupportedError),
+        (
+            _moved_by("n_0", args="%a: memref<1024xi32>, %n_0: i32"),
+            "@n_0 has the name of a number that the runtime sequence at design.mlir:13:",
+            DesignError,
+        ),
+    ],
+)
+def test_names_that_are_no_names_of_numbers_are_refused(
+    text: str, says: str, error: type[NpukitError]
+) -> None:
+    with pytest.raises(error, match=says) as caught:
+        lower(text, "design.mlir")
+    assert str(caught.value.where).startswith("design.mlir:2:")
+    (entry,) = check_text(text, "design.mlir", numbers={"n_0": 1})
+    assert entry.message == caught.value.message

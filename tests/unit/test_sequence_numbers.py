@@ -181,3 +181,27 @@ def test_lower_takes_numbers_from_the_command_line(tmp_path: Path) -> None:
         done = run_npukit("lower", str(file), *wrong)
         assert done.returncode == 2
         assert "--number" in done.stderr
+
+
+WRITES = "aiex.npu.rtp_write(@cbuf, 0, %n_0) : i32\naiex.npu.rtp_write(@cbuf, 1, %n_1) : i32"
+
+
+def test_numbers_are_called_what_the_text_calls_them() -> None:
+    text = design(WRITES, "%a_2: memref<8xi32>, %n_0: i32, %n_1: i32")
+    lowered = lower(text, numbers={"n_0": 7, "n_1": 9})
+    assert [one.name for one in lowered.number_arguments] == ["n_0", "n_1"]
+    assert [one.name for one in lowered.sequence_arguments] == ["a_2"]
+    constants = WRITES.replace("%n_0", "7").replace("%n_1", "9").replace(" : i32", "")
+    assert lowered.insts == lower(design(constants, "%a: memref<8xi32>")).insts
+    assert "%n_0: i32, %n_1: i32" in lowered.physical_text
+    with pytest.raises(DesignError, match="no number called 'n'; it takes n_0, n_1"):
+        lower(text, numbers={"n": 7})
+    with pytest.raises(UnsupportedError, match="depends on %n_1"):
+        lower(text, numbers={"n_0": 7})
+
+
+def test_equal_names_of_numbers_are_refused_at_the_sequence() -> None:
+    text = design(WRITE.replace("%n", "%7"), "%a: memref<8xi32>, %arg2: i32, %7: i32")
+    with pytest.raises(DesignError, match="two numbers called 'arg2'") as caught:
+        lower(text, "design.mlir")
+    assert str(caught.value.where).startswith(f"design.mlir:{BODY_LINE - 1}:")

@@ -57,7 +57,8 @@ def check_text(
     unknown = set(numbers) if isinstance(numbers, Mapping) else set()
     for device_name, sequence_name in _runs(module, device, sequence):
         given = _given(module, device_name, sequence_name, numbers)
-        unknown -= given.keys()
+        # Which numbers it takes is unknown if it can't be found, and the error says more.
+        unknown = set() if given is None else unknown - given.keys()
         examined = examine_module(module, device=device_name, sequence=sequence_name, numbers=given)
         entries += _entries(examined, name)
     if unknown:
@@ -67,8 +68,8 @@ def check_text(
 
 def _given(
     module: ModuleOp, device: str | None, sequence: str | None, numbers: Numbers
-) -> dict[str, int]:
-    """Those of ``numbers`` that a sequence takes, by name; none if it can't be found."""
+) -> dict[str, int] | None:
+    """Those of ``numbers`` that a sequence takes, by name; None if it can't be found."""
     if not numbers:
         return {}
     with suppress(DesignError):
@@ -78,7 +79,8 @@ def _given(
             return {name: numbers[name] for name in names if name in numbers}
         if len(names) == len(numbers):
             return dict(zip(names, numbers, strict=True))
-    return {}
+        return {}
+    return None
 
 
 def _runs(

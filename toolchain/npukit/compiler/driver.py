@@ -200,7 +200,11 @@ def _prepare(module: ModuleOp, device: str | None) -> bool:
     configures = number_configurations(module)
     if configures:
         inline_configurations(module, device)
-    return scratchpads_to_numbers(module) or configures
+    scratchpads = scratchpads_to_numbers(module)
+    for device_op in module.body.block.ops:
+        for each in device_op.ops_of(RuntimeSequenceOp) if isinstance(device_op, DeviceOp) else ():
+            number_arguments(each)  # refuses equal names
+    return scratchpads or configures
 
 
 def sequence_to_lower(

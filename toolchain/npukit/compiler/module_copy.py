@@ -7,6 +7,8 @@ from typing import TypeVar
 from xdsl.dialects.builtin import ModuleOp
 from xdsl.ir import Block, Operation, SSAValue
 
+from npukit.compiler.dialect.value_names import copy_name
+
 _Op = TypeVar("_Op", bound=Operation)
 
 
@@ -41,8 +43,7 @@ def _copy_block(
 ) -> Block:
     made = Block(arg_types=block.arg_types)
     for argument, copied in zip(block.args, made.args, strict=True):
-        copied.name_hint = argument.name_hint
-        copied.location = argument.location
+        copy_name(argument, copied)
         values[argument] = copied
     made.add_ops([_copy(op, values, without) for op in block.ops if not isinstance(op, without)])
     made.name_hint = block.name_hint

@@ -13,11 +13,11 @@ The meaning of a text does not change. Three things make the difference:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
 from xdsl.context import Context
-from xdsl.ir import Attribute, SSAValue, TypeAttribute
+from xdsl.ir import Attribute, BlockArgument, SSAValue, TypeAttribute
 from xdsl.parser import Parser
 from xdsl.parser.generic_parser import ParserState
 from xdsl.utils.lexer import Input, Span, Token
@@ -27,6 +27,8 @@ from xdsl.utils.mlir_lexer import (
     MLIRTokenKind,
     PunctuationSpelling,
 )
+
+from npukit.compiler.dialect.value_names import keep_name
 
 _T = TypeVar("_T")
 
@@ -190,6 +192,14 @@ class DesignParser(Parser):
     def parse_optional_dictionary_attr_dict(self) -> dict[str, Attribute]:
         """Parse an attribute dictionary; empty if there is none."""
         return dict(self.repeated(_ATTRIBUTES, super().parse_optional_dictionary_attr_dict))
+
+    def _register_ssa_definition(
+        self, name: str, values: Sequence[SSAValue], span: Span[str]
+    ) -> None:
+        super()._register_ssa_definition(name, values, span)
+        value = values[0] if values else None
+        if isinstance(value, BlockArgument) and SSAValue.is_valid_name(name):
+            keep_name(value, name)
 
     # xDSL's version checks its own callers for every token.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from xdsl.ir import OpResult, SSAValue
+from xdsl.ir import BlockArgument, OpResult, SSAValue
 from xdsl.printer import Printer
 
 from npukit.compiler.dialect.array_ops import DeviceOp, TileElement, TileOp
 from npukit.compiler.dialect.memory_ops import BufferOp, LockOp
+from npukit.compiler.dialect.value_names import written_name
 from npukit.machine.tiles import TileKind
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$.][\w$.]*")
@@ -50,6 +51,8 @@ def suggested_name(value: SSAValue) -> str | None:
         name = _operation_name(value)
         if name is not None and _IDENTIFIER.fullmatch(name):
             return name
+    if isinstance(value, BlockArgument):
+        return written_name(value)
     return value.name_hint
 
 

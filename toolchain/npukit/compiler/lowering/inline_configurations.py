@@ -20,6 +20,7 @@ from xdsl.ir import Block, Operation, Region, SSAValue
 from npukit.compiler.dialect.aie import DeviceOp, EndOp, RuntimeSequenceOp, TileOp
 from npukit.compiler.dialect.aiex import ConfigureOp, RunOp
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.dialect.value_names import copy_name
 from npukit.compiler.integer_arithmetic import is_arithmetic
 from npukit.compiler.lowering.pdi_ids import loaded_device, numbered_load
 from npukit.errors import DesignError, UnsupportedError
@@ -215,7 +216,7 @@ class _Inlining:
         made.location = sequence.location
         values: dict[SSAValue, SSAValue] = {}
         for old, new in zip(sequence.args, made.args, strict=True):
-            new.name_hint = old.name_hint
+            copy_name(old, new)
             values[old] = new
         if self._primary is not self._main:
             for op in self._main.ops_of(arith.ConstantOp):

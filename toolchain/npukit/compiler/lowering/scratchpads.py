@@ -52,6 +52,8 @@ from npukit.compiler.dialect.attributes import i32 as i32_attr
 from npukit.compiler.dialect.attributes import i64_array, ui32
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.dialect.numbered_ops import Number, Parts, numbered
+from npukit.compiler.dialect.value_names import keep_name
+from npukit.compiler.lowering.sequence_numbers import argument_name, number_values
 from npukit.errors import DesignError, UnsupportedError
 
 MAX_PARAMETERS = 32
@@ -138,6 +140,12 @@ class _Uses:
 
 def _check(parameter: ScratchpadParameterOp, *, core: bool, offset: bool) -> None:
     name, type_, where = parameter.sym_name, parameter.type_attr, locate(parameter)
+    if not SSAValue.is_valid_name(name):
+        raise UnsupportedError(
+            f"npukit does not support a scratchpad parameter called {name!r}",
+            where=where,
+            hint="use letters, digits and _, and no digit first",
+        )
     if core and offset:
         raise DesignError(
             f"@{name} is read by a core and is an offset_parameter; it can only be one of both",
@@ -178,10 +186,19 @@ def _lower(device: DeviceOp, parameters: Sequence[ScratchpadParameterOp], used: 
         block = sequence.block
         if _starts_with_values(sequence, used):
             _put_before(SyncScratchpadParametersOp.create(location=sequence.location), block)
+        taken = {argument_name(value) for value in number_values(sequence)}
         values: dict[str, SSAValue] = {}
         for parameter in parameters:
+            if parameter.sym_name in taken:
+                raise DesignError(
+                    f"@{parameter.sym_name} has the name of a number that the runtime sequence "
+                    f"at {locate(sequence)} takes",
+                    where=locate(parameter),
+                    hint="rename one of them",
+                )
+            taken.add(parameter.sym_name)
             value = block.insert_arg(_number_type(parameter.type_attr), len(block.args))
-            value.name_hint = parameter.sym_name
+            keep_name(value, parameter.sym_name)
             values[parameter.sym_name] = value
         for op in [*sequence.walk()]:
             if isinstance(op, SyncScratchpadParametersOp):

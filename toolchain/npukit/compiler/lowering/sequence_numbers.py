@@ -16,6 +16,7 @@ from xdsl.ir import Block, BlockArgument, Operation
 
 from npukit.compiler.dialect.aie import RuntimeSequenceOp
 from npukit.compiler.dialect.location import locate
+from npukit.compiler.dialect.value_names import written_name
 from npukit.errors import DesignError, UnsupportedError
 from npukit.suggestions import did_you_mean
 
@@ -32,12 +33,25 @@ class NumberArgument(msgspec.Struct, frozen=True):
 
 
 def number_arguments(sequence: RuntimeSequenceOp) -> tuple[NumberArgument, ...]:
-    """The numbers that ``sequence`` takes, in order; one without a name is called ``arg<k>``."""
-    return tuple(
+    """The numbers that ``sequence`` takes, in order; one without a name is called ``arg<k>``.
+
+    Raises:
+        DesignError: two have the same name.
+    """
+    found = tuple(
         NumberArgument(argument_name(value), str(value.type), *_bounds(value.type))
         for value in number_values(sequence)
         if isinstance(value.type, IntegerType | IndexType)
     )
+    names = [argument.name for argument in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise DesignError(
+                f"the runtime sequence takes two numbers called {name!r}",
+                where=locate(sequence),
+                hint="give each a name; arg<k> is what a number without one is called",
+            )
+    return found
 
 
 def number_values(sequence: RuntimeSequenceOp) -> tuple[BlockArgument, ...]:
@@ -49,7 +63,7 @@ def number_values(sequence: RuntimeSequenceOp) -> tuple[BlockArgument, ...]:
 
 def argument_name(value: BlockArgument) -> str:
     """What an argument of a runtime sequence is called."""
-    return value.name_hint or f"arg{value.index}"
+    return written_name(value) or f"arg{value.index}"
 
 
 def bind_numbers(sequence: RuntimeSequenceOp, numbers: Mapping[str, int]) -> None:
