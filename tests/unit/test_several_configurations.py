@@ -136,6 +136,63 @@ def test_every_schedule_gives_the_same(schedule: Schedule) -> None:
     assert result == [102] * 4
 
 
+def stamped(device: str, number: str | None) -> str:
+    """The text of a device with a number."""
+    return device if number is None else f"{device.rstrip()} {{aiecc.pdi_id = {number}}}\n"
+
+
+def load(name: str) -> str:
+    return f"aiex.npu.load_pdi {{device_ref = @{name}}}\n"
+
+
+def test_devices_keep_the_numbers_that_they_have() -> None:
+    """And loads that name them get these numbers, as without any."""
+    body = load("ten") + load("one") + load("ten")
+    text = module(
+        stamped(adder("one", 1), "7 : i32"),
+        stamped(adder("ten", 10), "9 : i32"),
+        stamped(main(body), "3 : i32"),
+    )
+    ops = lower(text, device="main").transaction.ops
+    assert [op.pdi_id for op in ops if isinstance(op, txn.LoadPdi)] == [9, 7, 9]
+
+
+@pytest.mark.parametrize(
+    ("one", "ten", "main_s", "says"),
+    [
+        ("1 : i32", "2 : i32", "2 : i32", "have the same number"),
+        ("1 : i32", None, None, "@ten needs a number"),
+        ("1 : i32", '"x"', "3 : i32", "@ten needs a number"),
+        ("1 : i32", "0 : i32", "3 : i32", "@ten needs a number"),
+        ("1 : i32", "256 : i32", "3 : i32", "from 1 to 255"),
+    ],
+)
+def test_numbers_that_are_not_one_device_s_are_refused(
+    one: str, ten: str | None, main_s: str | None, says: str
+) -> None:
+    text = module(
+        stamped(adder("one", 1), one),
+        stamped(adder("ten", 10), ten),
+        stamped(main(configure("one") + configure("ten")), main_s),
+    )
+    with pytest.raises(DesignError, match=says) as caught:
+        lower(text)
+    assert caught.value.where is not None and caught.value.hint is not None
+
+
+@pytest.mark.parametrize("body", [configure("gone"), load("gone")])
+def test_a_numbered_module_may_name_no_device_that_is_not_there(body: str) -> None:
+    named = stamped(main(configure("one") + body), "2 : i32")
+    with pytest.raises(DesignError, match=r"no aie\.device @gone"):
+        lower(module(stamped(adder("one", 1), "1 : i32"), named))
+
+
+def test_more_devices_than_a_load_can_name_are_refused() -> None:
+    empty = "".join(f"  aie.device(npu2) @d{number} {{}}\n" for number in range(255))
+    with pytest.raises(DesignError, match="at most 255 devices"):
+        lower(module(empty, main(load("d3"))))
+
+
 def test_an_interrupt_while_a_configuration_loads_ends_the_array(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

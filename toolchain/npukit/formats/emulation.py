@@ -23,7 +23,7 @@ from npukit.formats.emulation_check import check_image
 from npukit.formats.xclbin import SectionKind, Xclbin
 from npukit.machine.control_program import ControlLinks, ControlProgram, CoreProgram
 from npukit.machine.device import device_model
-from npukit.machine.loadable import ONLY_DEVICE, Configuration
+from npukit.machine.loadable import MAX_NUMBER, ONLY_DEVICE, Configuration
 from npukit.machine.physical import (
     Buffer,
     BufferDescriptor,
@@ -42,9 +42,6 @@ __all__ = ["EmulationImage", "HostArgument", "image_of", "pack", "program_id", "
 DESIGN: Final = "design.json"
 _CONTROL = "control"
 _PROGRAMS = "programs"
-
-MAX_NUMBER: Final = 0xFF
-"""The largest number of a configuration: a ``loadpdi`` has a byte for it."""
 
 _Key = TypeVar("_Key")
 _Item = TypeVar("_Item")

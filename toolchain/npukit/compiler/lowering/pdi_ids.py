@@ -6,7 +6,7 @@ configurations keeps the numbers in its devices, so they stay the same whatever 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from xdsl.dialects import scf
@@ -17,7 +17,7 @@ from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
 from npukit.compiler.dialect.aiex import ConfigureOp, NpuLoadPdiOp
 from npukit.compiler.dialect.location import locate
 from npukit.errors import DesignError
-from npukit.machine.loadable import ONLY_DEVICE
+from npukit.machine.loadable import MAX_NUMBER, ONLY_DEVICE
 
 PDI_ID: Final = "aiecc.pdi_id"
 """The attribute of a device that holds its number; ``aiecc`` writes it too."""
@@ -32,19 +32,21 @@ def pdi_id(device: DeviceOp) -> int:
 def number_configurations(module: ModuleOp) -> bool:
     """Give the devices of ``module``, and the loads that name them, their numbers, in place.
 
-    Modules that load no configuration do not change; returns whether it loads any.
+    Devices that have numbers keep them. Modules that load no configuration do not change; returns
+    whether it loads any.
 
     Raises:
-        DesignError: a sequence loads or configures a device that does not exist.
+        DesignError: a sequence loads or configures a device that does not exist, or the numbers
+            that devices have are not theirs alone.
     """
     devices = {op.sym_name: op for op in module.body.block.ops if isinstance(op, DeviceOp)}
     loads = [load for device in devices.values() for load in loads_of(device)]
     if not loads:
         return False
     if any(PDI_ID in device.attributes for device in devices.values()):
-        return True  # a device that took another's place keeps its number
-    for number, device in enumerate(devices.values(), ONLY_DEVICE):
-        device.attributes[PDI_ID] = IntegerAttr(number, i32)
+        _check_numbers(devices)
+    else:
+        _number(devices)
     for load in loads:
         name = loaded_device(load)
         if name is None:
@@ -54,6 +56,40 @@ def number_configurations(module: ModuleOp) -> bool:
         if isinstance(load, NpuLoadPdiOp):
             load.id_attr = IntegerAttr(pdi_id(devices[name]), i32)
     return True
+
+
+def _number(devices: Mapping[str, DeviceOp]) -> None:
+    for number, device in enumerate(devices.values(), ONLY_DEVICE):
+        if number > MAX_NUMBER:
+            raise DesignError(
+                f"a module that loads configurations has at most {MAX_NUMBER} devices",
+                where=locate(device),
+            )
+        device.attributes[PDI_ID] = IntegerAttr(number, i32)
+
+
+def _check_numbers(devices: Mapping[str, DeviceOp]) -> None:
+    """Raise if the numbers that devices have are not numbers of configurations, each its own."""
+    taken: dict[int, str] = {}
+    for name, device in devices.items():
+        attribute = device.attributes.get(PDI_ID)
+        hint = f"remove {PDI_ID} from every device, and they are numbered in order"
+        number = attribute.value.data if isinstance(attribute, IntegerAttr) else None
+        if number is None or not ONLY_DEVICE <= number <= MAX_NUMBER:
+            raise DesignError(
+                f"the device @{name} needs a number ({PDI_ID}) from {ONLY_DEVICE} to {MAX_NUMBER}, "
+                "as another device has one",
+                where=locate(device),
+                hint=hint,
+            )
+        if number in taken:
+            raise DesignError(
+                f"the devices @{taken[number]} and @{name} have the same number ({PDI_ID}), "
+                f"{number}",
+                where=locate(device),
+                hint=hint,
+            )
+        taken[number] = name
 
 
 def loads_of(device: DeviceOp) -> Iterator[ConfigureOp | NpuLoadPdiOp]:
