@@ -1,6 +1,6 @@
 """The kinds of findings: stable ids by which ``npukit check`` names, documents and silences them.
 
-An id never changes its meaning. Each has a section in docs/check.md, with an example.
+An id never changes its meaning. Each has a section in docs/check.md.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ RULES: Final[dict[str, Rule]] = {
         {
             "syntax": "the text is not MLIR in MLIR-AIE's syntax",
             "invalid-design": "the design is wrong, or does not fit its device",
-            "unsupported": "npukit does not lower an operation or a form",
+            "unsupported": "npukit does not lower an operation or an attribute",
             "kernel-spec": "kernel.toml is wrong",
             "compile-error": "the compiler rejects a source",
-            "not-checked": "something kept npukit from checking the rest",
+            "not-checked": "something kept npukit from checking further",
             "out-of-channels": "a tile has too few DMA channels",
             "out-of-locks": "a tile has too few locks",
             "out-of-bds": "a tile has too few buffer descriptors",
@@ -63,7 +63,7 @@ RULES: Final[dict[str, Rule]] = {
             "acquire-waits-for-nothing": "an acquire takes no lock because of repeat_count",
             "arbiter-deadlock": "packet flows that wait for each other share an arbiter",
             "bd-dimension-above-1023": "older versions of aiecc refuse a dimension's size",
-            "bd-lock-form": "aiecc fails on the locks of a BD",
+            "bd-lock-form": "a BD acquires a lock and releases none, or the reverse",
             "bd-locks-of-two-tiles": "a BD uses locks of two tiles",
             "bd-reused-while-running": "a BD is written while it may still run",
             "call-mismatch": "an argument of a call does not mean the same in C++",
@@ -77,7 +77,7 @@ RULES: Final[dict[str, Rule]] = {
             "loop-shifts-objects": "a pass of a loop does not end where it began in an objectfifo",
             "misaligned-buffer": "a buffer's address does not suit its elements",
             "never-releases": "a loop acquires objects and releases none",
-            "objects-chosen-at-run-time": "versions of MLIR-AIE lower a core differently",
+            "objects-chosen-at-run-time": "a core selects its objects at run time",
             "packet-flow-sources": "older aiecc connect only one source of a packet flow",
             "packet-ids-collide": "a switch can't tell the packets of two flows apart",
             "packet-id-mismatch": "a BD sends packets that no switch forwards",
@@ -89,7 +89,7 @@ RULES: Final[dict[str, Rule]] = {
             "shift-rounds-up": "an NPU may round a shift up",
             "stack-too-small": "a core's stack is too small for its functions",
             "stream-without-task": "nothing starts the channel at an end of a stream",
-            "task-freed-twice": "a task is freed again",
+            "task-freed-twice": "a task is freed twice",
             "task-never-started": "a task is configured but never started",
             "task-started-after-free": "a task starts after it was freed",
             "task-without-stream": "no stream leads to a channel that is started",
@@ -97,7 +97,7 @@ RULES: Final[dict[str, Rule]] = {
             "truncation-may-saturate": "an NPU may saturate what the design truncates",
             "unlocked-buffer": "a DMA sends a buffer without waiting for it to be filled",
             "unused-argument": "the runtime sequence never moves an argument",
-            "unused-object": "no core links with an object of kernel.toml",
+            "unused-object": "no core links with an object file of kernel.toml",
             "unused-parameter": "nothing depends on a parameter of kernel.toml",
             "unused-silence": "a silencing comment silences nothing",
             "access-after-release": "a subview is accessed after a release, where versions of "
@@ -109,7 +109,7 @@ RULES: Final[dict[str, Rule]] = {
     **_rules(
         Level.INFO,
         {
-            "trace-ignored": "trace is not emulated",
+            "trace-ignored": "tracing is ignored",
         },
     ),
 }
