@@ -95,6 +95,15 @@ def test_a_core_gets_its_values_before_it_starts() -> None:
     assert lower(physical).insts == lowered.insts
 
 
+@pytest.mark.parametrize("start", [-1, 1 << 30, (1 << 31) - 1])
+def test_what_does_not_reach_a_core_whole_is_refused(start: int) -> None:
+    """The processor clears two of 32 bits: 30 are left, without a sign."""
+    text = _design("", SMALL, READING)
+    assert _writes(text, small=0, start=(1 << 30) - 1)[1] == 0xFFFFFFFC
+    with pytest.raises(DesignError, match=f"start can't be {start}"):
+        lower(text, numbers={"small": 0, "start": start})
+
+
 def test_bfloat16_is_given_by_its_bits() -> None:
     text = _design("", SMALL.replace("i16", "bf16"), READING.replace("i16", "bf16"))
     lowered = lower(text, numbers={"small": 0xBFC0, "start": 0})

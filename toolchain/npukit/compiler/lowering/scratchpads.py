@@ -197,7 +197,9 @@ def _lower(device: DeviceOp, parameters: Sequence[ScratchpadParameterOp], used: 
                     hint="rename one of them",
                 )
             taken.add(parameter.sym_name)
-            value = block.insert_arg(_number_type(parameter.type_attr), len(block.args))
+            is_read = any(use.parameter == parameter.sym_name for use in used.reads)
+            type_ = _number_type(parameter.type_attr, is_read=is_read)
+            value = block.insert_arg(type_, len(block.args))
             keep_name(value, parameter.sym_name)
             values[parameter.sym_name] = value
         for op in [*sequence.walk()]:
@@ -207,9 +209,17 @@ def _lower(device: DeviceOp, parameters: Sequence[ScratchpadParameterOp], used: 
                 _shift(op, values[name])
 
 
-def _number_type(type_: Attribute) -> IntegerType:
-    """The type of a parameter as a number: an integer, or the bits of bfloat16."""
-    return type_ if isinstance(type_, IntegerType) else IntegerType(16, Signedness.UNSIGNED)
+def _number_type(type_: Attribute, *, is_read: bool) -> IntegerType:
+    """The type of a parameter as a number: an integer, or the bits of bfloat16.
+
+    Of 32 bits, 30 reach a core that reads it, without a sign.
+    """
+    if not isinstance(type_, IntegerType):
+        return IntegerType(16, Signedness.UNSIGNED)
+    carried = _WORD - _SHIFT
+    if is_read and type_.width.data > carried:
+        return IntegerType(carried, Signedness.UNSIGNED)
+    return type_
 
 
 _Buffers = Mapping[tuple[str, SSAValue], BufferOp]
