@@ -97,6 +97,24 @@ def test_a_shortage_of_memory_is_no_internal_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list", "k" * 300],
+        ["build", "k" * 300],
+        ["run", "k" * 300],
+        ["check", "k" * 300],
+        ["trace", "passthrough", "-o", "k" * 300 + ".json"],
+        ["run", "passthrough", "--out", "out=" + "k" * 300],
+    ],
+    ids=lambda arguments: " ".join(arguments)[:20],
+)
+def test_a_name_that_no_file_can_have_is_no_internal_error(arguments: list[str]) -> None:
+    done = run_npukit(*arguments)
+    assert done.returncode in (2, 11), done.stderr
+    assert "internal error" not in done.stderr and "k" * 20 in done.stderr
+
+
 def test_a_full_disk_behind_the_output_is_reported() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import signal
@@ -18,7 +19,7 @@ from npukit import __version__
 from npukit.cli.completion_scripts import answer, asked_by_a_shell
 from npukit.cli.messages import render_error
 from npukit.cli.streams import StandardStreams
-from npukit.errors import NpukitError
+from npukit.errors import NpukitError, UsageError
 from npukit.signals import SignalExit, end_forks
 from npukit.suggestions import did_you_mean
 
@@ -82,6 +83,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "iron": ("npukit.cli.iron", "Run an IRON program, as it is, on an emulated NPU."),
 }
 
+
+_SHOWN = 60
+"""Characters of a name that is too long."""
 
 _SCRIPTS = "iron"
 """The command whose arguments are another program's."""
@@ -198,12 +202,22 @@ def _unexpected(error: Exception) -> int:
             file=sys.stderr,
         )
         return OUT_OF_MEMORY
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        # Python before 3.12 raises this where it asks whether such a file exists.
+        name = _shortened(str(error.filename))
+        print(f"npukit: usage: {name}: the name is too long for a file", file=sys.stderr)
+        return UsageError.exit_code
     print(
         f"npukit: internal error: {type(error).__name__}: {error}\n"
         "hint: this is a defect of npukit; run again with --debug and report the traceback",
         file=sys.stderr,
     )
     return INTERNAL_ERROR
+
+
+def _shortened(name: str) -> str:
+    """The beginning of a long name."""
+    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}..."
 
 
 @contextmanager
