@@ -180,17 +180,51 @@ def test_numbers_that_are_not_one_device_s_are_refused(
     assert caught.value.where is not None and caught.value.hint is not None
 
 
+def loads_of_stream(lowered: LoweredDesign) -> list[int]:
+    return [op.pdi_id for op in lowered.transaction.ops if isinstance(op, txn.LoadPdi)]
+
+
+def with_load(device: str, name: str) -> str:
+    """The text of ``device``, whose sequence first loads the configuration of ``name``."""
+    return device.replace("%in = aiex", f"{load(name)}%in = aiex", 1)
+
+
+def test_loads_still_name_a_device_that_took_the_place_of_another() -> None:
+    body = configure("one") + configure("ten")
+    one, ten = adder("one", 1), adder("ten", 10)
+    itself = lower(module(main(body), with_load(one, "one"), ten))
+    assert loads_of_stream(itself) == [2, 2, 3]
+    assert lower(itself.physical_text).insts == itself.insts
+    from_part = lower(module(main(body), one, with_load(ten, "one")), device="main")
+    assert loads_of_stream(from_part) == [2, 3, 2]
+    bystander = with_load(adder("hundred", 100), "one")
+    lowered = lower(module(main(body), one, ten, bystander), device="main")
+    assert loads_of_stream(lowered) == [2, 3]
+
+
+def test_a_load_of_a_device_that_goes_away_keeps_its_number() -> None:
+    one, ten = adder("one", 1), adder("ten", 10)
+    replaced = module(main(configure("one") + configure("ten")), one, with_load(ten, "main"))
+    assert loads_of_stream(lower(replaced, device="main")) == [2, 3, 1]
+    other = main(configure("ten")).replace("@main", "@other")
+    bystander = with_load(adder("hundred", 100), "other")
+    lowered = lower(module(main(configure("one")), one, ten, bystander, other), device="main")
+    assert loads_of_stream(lowered) == [2]
+
+
 @pytest.mark.parametrize("body", [configure("gone"), load("gone")])
 def test_a_numbered_module_may_name_no_device_that_is_not_there(body: str) -> None:
     named = stamped(main(configure("one") + body), "2 : i32")
-    with pytest.raises(DesignError, match=r"no aie\.device @gone"):
+    with pytest.raises(DesignError, match=r"no aie\.device @gone") as caught:
         lower(module(stamped(adder("one", 1), "1 : i32"), named))
+    assert caught.value.where is not None and caught.value.hint == "it has @one, @main"
 
 
 def test_more_devices_than_a_load_can_name_are_refused() -> None:
     empty = "".join(f"  aie.device(npu2) @d{number} {{}}\n" for number in range(255))
-    with pytest.raises(DesignError, match="at most 255 devices"):
+    with pytest.raises(DesignError, match="at most 255 devices") as caught:
         lower(module(empty, main(load("d3"))))
+    assert caught.value.where is not None and caught.value.hint is not None
 
 
 def test_an_interrupt_while_a_configuration_loads_ends_the_array(

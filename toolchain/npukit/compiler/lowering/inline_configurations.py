@@ -18,11 +18,11 @@ from xdsl.dialects.builtin import ModuleOp, StringAttr, SymbolRefAttr, UnitAttr
 from xdsl.ir import Block, Operation, Region, SSAValue
 
 from npukit.compiler.dialect.aie import DeviceOp, EndOp, RuntimeSequenceOp, TileOp
-from npukit.compiler.dialect.aiex import ConfigureOp, RunOp
+from npukit.compiler.dialect.aiex import ConfigureOp, NpuLoadPdiOp, RunOp
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.dialect.value_names import copy_name
 from npukit.compiler.integer_arithmetic import is_arithmetic
-from npukit.compiler.lowering.pdi_ids import loaded_device, numbered_load
+from npukit.compiler.lowering.pdi_ids import loaded_device, loads_of, numbered_load
 from npukit.errors import DesignError, UnsupportedError
 
 _PART = "npukit.part"
@@ -54,6 +54,7 @@ def inline_configurations(module: ModuleOp, device: str | None = None) -> None:
         for other in mains:
             if other is not devices[device]:
                 module.body.block.erase_op(other, safe_erase=False)
+                _rename_loads(module, other.sym_name, None)
         mains = [main for main in mains if main is devices[device]]
     if len(mains) != 1:
         return
@@ -64,6 +65,7 @@ def inline_configurations(module: ModuleOp, device: str | None = None) -> None:
         _check_model(configure, main, target)
     if primary is not main:
         _check_sequences(main)
+        _rename_loads(module, main.sym_name, None)
     others = {target.sym_name: target for target in configured if target is not primary}
     inlining = _Inlining(main, primary, others)
     sequences = [*main.ops_of(RuntimeSequenceOp)]
@@ -75,8 +77,17 @@ def inline_configurations(module: ModuleOp, device: str | None = None) -> None:
     for name, parts in inlining.parts.items():
         others[name].block.add_ops(parts)
     if primary is not main:
-        primary.properties["sym_name"] = StringAttr(main.sym_name)
         module.body.block.erase_op(main, safe_erase=False)
+        _rename_loads(module, primary.sym_name, main.sym_name)
+        primary.properties["sym_name"] = StringAttr(main.sym_name)
+
+
+def _rename_loads(module: ModuleOp, old: str, new: str | None) -> None:
+    """Let loads of the device ``old`` name ``new``, or keep only its number if it goes away."""
+    for device in module.body.block.ops:
+        for load in loads_of(device) if isinstance(device, DeviceOp) else ():
+            if isinstance(load, NpuLoadPdiOp) and loaded_device(load) == old:
+                load.device_ref = None if new is None else SymbolRefAttr(new)
 
 
 def parts_of(

@@ -52,7 +52,11 @@ def number_configurations(module: ModuleOp) -> bool:
         if name is None:
             continue
         if name not in devices:
-            raise DesignError(f"there is no aie.device @{name} in this module", where=locate(load))
+            raise DesignError(
+                f"there is no aie.device @{name} in this module",
+                where=locate(load),
+                hint=f"it has {', '.join(f'@{device}' for device in devices)}",
+            )
         if isinstance(load, NpuLoadPdiOp):
             load.id_attr = IntegerAttr(pdi_id(devices[name]), i32)
     return True
@@ -64,6 +68,7 @@ def _number(devices: Mapping[str, DeviceOp]) -> None:
             raise DesignError(
                 f"a module that loads configurations has at most {MAX_NUMBER} devices",
                 where=locate(device),
+                hint="split it into several modules, or remove the devices that nothing loads",
             )
         device.attributes[PDI_ID] = IntegerAttr(number, i32)
 
