@@ -131,24 +131,36 @@ def test_wrong_files_are_found_before_the_work(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("part", ["kernel.toml", "mine.cc", "design.mlir.j2", "reference.py"])
+_SOURCES = ["kernel.toml", "mine.cc", "design.mlir.j2", "reference.py", "own.h", "deep/own.h"]
+
+
+@pytest.mark.parametrize("spec", ["right", "wrong"])
+@pytest.mark.parametrize("part", _SOURCES)
 @pytest.mark.parametrize(
     "command",
     [
         ("trace", "mine", "--html"),
-        ("trace", "mine", "--svg"),
-        ("report", "mine", "-o"),
+        ("report", "mine", "other", "-o"),
+        ("validate", "mine", "other", "--html"),
+        ("bench", "mine", "other", "--plot"),
         ("check", "mine", "--no-compile", "--sarif"),
     ],
     ids=" ".join,
 )
 def test_no_output_overwrites_a_source_of_the_kernel(
-    command: tuple[str, ...], part: str, tmp_path: Path
+    command: tuple[str, ...], part: str, spec: str, tmp_path: Path
 ) -> None:
-    assert npukit("new", "mine", "--in", tmp_path).code == 0
+    """Not a header that no build has read, and not a file of a kernel whose spec is wrong."""
+    for name in ("mine", "other"):
+        assert npukit("new", name, "--in", tmp_path).code == 0
+    (tmp_path / "mine" / "deep").mkdir()
+    for header in ("own.h", "deep/own.h"):
+        (tmp_path / "mine" / header).write_text("#pragma once\n")
+    if spec == "wrong":
+        (tmp_path / "mine" / "kernel.toml").write_text("[kernel]\n")
     target = tmp_path / "mine" / part
     before = target.read_bytes()
     made = npukit(*command, target, "--kernel-dir", tmp_path)
-    assert made.code == 2, made.err
-    assert "which the command reads" in made.err
+    assert made.code in (2, 3), made.err
+    assert "which the command reads" in made.err or "missing key" in made.err
     assert target.read_bytes() == before

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from npukit.builder.guarded_files import files_behind, files_of_kernel
 from npukit.check.entries import Checked, Entry, entry_of_error
 from npukit.check.kernel_check import check_kernel
 from npukit.check.mlir_check import check_text
@@ -58,12 +59,35 @@ def check_all(subjects: Sequence[str], choices: Choices) -> Iterator[Checked]:
             yield apply_silences(checked)
 
 
-def _check(subject: str, choices: Choices) -> Iterator[Checked]:
+def files_of_kernels(subjects: Sequence[str], kernel_dirs: Sequence[Path]) -> dict[Path, str]:
+    """The sources of those ``subjects`` that are kernels, each with its name in errors.
+
+    Raises:
+        UsageError: there is no such kernel.
+    """
+    names = [name for name in map(_kernel_of, subjects) if name is not None]
+    if not names:
+        return {}
+    found = find_specs(names, kernel_dirs)
+    guarded = files_behind([], found.broken)
+    for spec in found.specs:
+        guarded |= files_of_kernel(spec)
+    return guarded
+
+
+def _kernel_of(subject: str) -> str | None:
+    """The kernel that ``subject`` names, or is a part of; None for a file."""
     path = Path(subject)
     if subject == STDIN or (path.exists() and not path.is_dir() and not _of_kernel(path)):
-        yield _check_file(subject, path, choices)
+        return None
+    return str(path.parent) if path.exists() and not path.is_dir() else subject
+
+
+def _check(subject: str, choices: Choices) -> Iterator[Checked]:
+    name = _kernel_of(subject)
+    if name is None:
+        yield _check_file(subject, Path(subject), choices)
         return
-    name = str(path.parent) if path.exists() and not path.is_dir() else subject
     try:
         (spec,) = find_specs([name], choices.kernel_dirs, at_least_one=True).specs
     except SpecError as error:

@@ -92,18 +92,20 @@ def bench(
     from npukit.bench.comparison import compare as compared
     from npukit.bench.report_json import to_json
     from npukit.bench.run import Bench, plan_bench
+    from npukit.builder.guarded_files import files_behind
     from npukit.builder.plan import make_engine
     from npukit.validate.device_choice import choose_execution, published_in
 
     overrides = parse_assignments(params)
-    read = {} if compare is None else {compare: "the earlier benchmark"}
-    outputs = Outputs.plan({"--plot": plot}, read, as_json=as_json)
     earlier = None if compare is None else _earlier(compare)
     found = find_specs(kernels, kernel_dirs, at_least_one=True)
     specs = found.specs if kernels else for_device(found.specs, device, some=bool(found.broken))
     folder = build_folder(build_dir)
     execution = choose_execution(target, on, device, published_in(folder, specs, device))
     requests = plan_bench(specs, device, execution.choice.toolchain.target, overrides, folder)
+    read = {} if compare is None else {compare: "the earlier benchmark"}
+    guarded = files_behind(requests, found.broken) | read
+    outputs = Outputs.plan({"--plot": plot}, guarded, as_json=as_json)
     if execution.notice and not quiet:
         click.echo(execution.notice, err=True)
     engine = make_engine(execution.choice)

@@ -11,7 +11,7 @@ import click
 
 from npukit.check.entries import Checked
 from npukit.check.sarif import sarif_log
-from npukit.check.subjects import Choices, check_all
+from npukit.check.subjects import Choices, check_all, files_of_kernels
 from npukit.check.text_report import text_lines, total
 from npukit.cli.options import (
     json_option,
@@ -81,7 +81,7 @@ def check(
         raise click.UsageError("Missing argument 'PATH...'.")
     outputs = Outputs.plan(
         {"--sarif": sarif, "--svg": svg},
-        {Path(each): "checked" for each in subjects},
+        {Path(each): "checked" for each in subjects} | files_of_kernels(subjects, kernel_dirs),
         as_json=as_json,
     )
     choices = Choices(
@@ -98,12 +98,6 @@ def check(
         results.append(checked)
         for line in () if as_json else text_lines(checked):
             click.echo(line)
-    # Which files belong to a kernel is known only now.
-    Outputs.plan(
-        {"--sarif": sarif, "--svg": svg},
-        {Path(file): "checked" for checked in results for file in checked.files},
-        as_json=as_json,
-    )
     log = "" if sarif is None else json.dumps(sarif_log(results, Path.cwd()), indent=1)
     outputs.write("--sarif", f"{log}\n".encode())
     _draw(outputs, results)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from npukit.builder.folders import build_folder
+from npukit.builder.guarded_files import files_behind
 from npukit.builder.plan import plan_kernel
 from npukit.builder.request import QuietReporter
 from npukit.cli.options import (
@@ -22,7 +23,6 @@ from npukit.cli.options import (
 )
 from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.progress import status
-from npukit.cli.read_files import files_behind
 from npukit.cli.validation_run import Order, Report, validate_once
 from npukit.errors import ValidationFailedError
 from npukit.kernel.discovery import find_specs
@@ -67,12 +67,14 @@ def report(
     from npukit.report.page import render
 
     overrides = parse_assignments(params)
+    found = find_specs(kernels, kernel_dirs)
     requests = {
         spec.name: plan_kernel(spec, device, "sw_emu", overrides, build_folder(build_dir))
-        for spec in find_specs(kernels, kernel_dirs).specs
+        for spec in found.specs
         if device in spec.devices or kernels
     }
-    outputs = Outputs.plan({"--out": out}, files_behind([*requests.values()]), as_json=as_json)
+    guarded = files_behind([*requests.values()], found.broken)
+    outputs = Outputs.plan({"--out": out}, guarded, as_json=as_json)
     order = Order(
         kernels=kernels,
         kernel_dirs=kernel_dirs,

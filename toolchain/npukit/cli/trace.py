@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from npukit.builder.folders import build_folder
+from npukit.builder.guarded_files import files_behind
 from npukit.builder.plan import plan_kernel
 from npukit.builder.request import BuildRequest, QuietReporter
 from npukit.cli.options import (
@@ -18,7 +19,6 @@ from npukit.cli.options import (
 )
 from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.progress import status
-from npukit.cli.read_files import files_behind
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError
 from npukit.kernel.discovery import find_specs

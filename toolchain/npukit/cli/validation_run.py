@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from npukit.builder.folders import build_folder
+from npukit.builder.guarded_files import files_behind
 from npukit.builder.plan import make_engine, plan_kernels
 from npukit.builder.published import with_parameters
 from npukit.builder.request import BuildRequest, QuietReporter
 from npukit.builder.toolchains.processes.child_processes import default_jobs
 from npukit.cli.output_files import Outputs
-from npukit.cli.read_files import files_behind
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json, print_json_line
 from npukit.kernel.discovery import FoundSpecs, find_specs
@@ -94,7 +94,7 @@ def validate_once(
     requests = _requests(order, chosen, execution, folder)
     outputs = Outputs.plan(
         {"--junit": report.junit, "--html": report.html},
-        files_behind(requests),
+        files_behind(requests, found.broken),
         as_json=report.as_json,
     )
     if execution.notice and not report.quiet:

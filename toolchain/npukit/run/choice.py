@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.builder.folders import build_folder
-from npukit.builder.ingredients import files_read
-from npukit.builder.ledger import made_in
+from npukit.builder.guarded_files import files_of_build
 from npukit.builder.plan import make_engine, plan_kernel
 from npukit.builder.published import check_runs_emulated
 from npukit.builder.request import QuietReporter
 from npukit.errors import UsageError
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.parameters import parse_assignments
-from npukit.kernel.spec import DEFAULT_DEVICE, Argument, KernelSpec
+from npukit.kernel.spec import DEFAULT_DEVICE, Argument
 from npukit.run.runnable import Runnable, artifact_folder, from_artifact, from_kernel
 from npukit.runtime.devices import Device, choose_device
 from npukit.runtime.targets import On
@@ -87,7 +86,7 @@ def _kernel(wanted: Wanted) -> Choice:
             check_runs_emulated(runnable.folder, runnable.name)
         return runnable
 
-    reads = _reads(spec, request.output)
+    reads = files_of_build(spec, request.output)
     return Choice(spec.name, spec.arguments, execution.device, reads, make, execution.notice)
 
 
@@ -109,12 +108,5 @@ def _artifact(wanted: Wanted, folder: Path) -> Choice:
     device.check_fits(runnable.device)
     if device.kind == "emulator":
         check_runs_emulated(folder, runnable.name)
-    reads = _reads(runnable.spec, folder)
+    reads = files_of_build(runnable.spec, folder)
     return Choice(runnable.name, runnable.arguments, device, reads, lambda: runnable)
-
-
-def _reads(spec: KernelSpec | None, folder: Path) -> dict[Path, str]:
-    artifacts = {folder / name: "an artifact" for name in made_in(folder)}
-    if spec is None:
-        return artifacts
-    return dict.fromkeys(files_read(spec, ()), f"a file of {spec.name}") | artifacts
