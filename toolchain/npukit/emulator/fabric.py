@@ -118,7 +118,7 @@ class Fabric:
         """
         data = self.data(tile)
         buffers = self._buffers.get(tile, [])
-        ends = [b.address + b.size for b in buffers if b.address <= address < b.address + b.size]
+        ends = [b.address + b.size for b in buffers if b.holds(address)]
         if ends or not buffers:
             return data[address : max(ends, default=data.size)]
         below = [b for b in buffers if b.address <= address]
@@ -178,7 +178,7 @@ class Fabric:
     def buffer_name(self, tile: Tile, address: int) -> str:
         """Names what is at an address of a tile's data memory, for reports."""
         for buffer in self._buffers.get(tile, ()):
-            if buffer.address <= address < buffer.address + buffer.size:
+            if buffer.holds(address):
                 return f"buffer {buffer.name}"
         return f"address {address:#x} of tile {tile}"
 

@@ -21,6 +21,7 @@ from npukit.machine.physical import (
     ShimAllocation,
     StreamPort,
     Tile,
+    bd_chain,
 )
 
 _BUFFER = re.compile(r"(?P<fifo>.+?)(?P<consumer>_cons)?_buff_\d+(?:_\d+_\d+)?")
@@ -116,7 +117,7 @@ def fifo_of_allocation(allocation: ShimAllocation) -> str:
 def buffer_at(design: PhysicalDesign, memory: Tile, address: int) -> Buffer | None:
     """The buffer of ``memory`` that ``address`` is in."""
     for buffer in design.buffers.values():
-        if buffer.tile == memory and buffer.address <= address < buffer.address + buffer.size:
+        if buffer.tile == memory and buffer.holds(address):
             return buffer
     return None
 
@@ -129,15 +130,10 @@ class _Namer:
         self._by_port: dict[tuple[Tile, DmaDirection, int], list[Buffer]] = {}
         for task in design.tasks:
             bds = design.descriptors.get(task.tile, {})
-            found: dict[str, Buffer] = {}
-            seen: set[int] = set()
-            bd_id: int | None = task.first_bd
-            while bd_id is not None and bd_id in bds and bd_id not in seen:
-                seen.add(bd_id)
-                bd = bds[bd_id]
-                if (buffer := buffer_at(design, bd.memory, bd.address)) is not None:
-                    found[buffer.name] = buffer
-                bd_id = bd.next_bd
+            moved = (
+                buffer_at(design, bd.memory, bd.address) for bd in bd_chain(bds, task.first_bd)
+            )
+            found = {buffer.name: buffer for buffer in moved if buffer is not None}
             self._by_port[task.tile, task.direction, task.channel] = list(found.values())
         self._host = {
             (each.tile, each.direction, each.channel): fifo_of_allocation(each)

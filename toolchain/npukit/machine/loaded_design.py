@@ -30,6 +30,7 @@ from npukit.machine.physical import (
     Route,
     ShimAllocation,
     Tile,
+    bd_chain,
 )
 from npukit.machine.registers import (
     CORE_CONTROL,
@@ -191,22 +192,13 @@ def _buffers(
     areas: dict[Tile, list[_Area]] = {}
     for task in sorted(tasks, key=lambda task: task.direction is not DmaDirection.S2MM):
         name = streams.get((task.tile, task.direction, task.channel), "buffer")
-        for bd in _chain(descriptors.get(task.tile, {}), task.first_bd):
+        for bd in bd_chain(descriptors.get(task.tile, {}), task.first_bd):
             _claim(areas.setdefault(bd.memory, []), bd.address, bd.address + bd.length, name)
     for tile, claimed in sorted(areas.items()):
         for number, area in enumerate(sorted(claimed, key=lambda area: area.begin)):
             size = area.end - area.begin
             name = f"{area.name}_buff_{number}_{tile.col}_{tile.row}"
             yield Buffer(name, tile, area.begin, size, (size // _WORD,), "i32")
-
-
-def _chain(bds: Mapping[int, BufferDescriptor], first: int) -> Iterator[BufferDescriptor]:
-    seen: set[int] = set()
-    bd_id: int | None = first
-    while bd_id is not None and bd_id in bds and bd_id not in seen:
-        seen.add(bd_id)
-        yield bds[bd_id]
-        bd_id = bds[bd_id].next_bd
 
 
 def _claim(areas: list[_Area], begin: int, end: int, name: str) -> None:

@@ -10,7 +10,7 @@ All addresses, lengths and strides here are in bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,6 +30,7 @@ __all__ = [
     "Iteration",
     "PacketHeader",
     "BufferDescriptor",
+    "bd_chain",
     "DmaTask",
     "StreamPort",
     "Route",
@@ -55,6 +56,10 @@ class Buffer(msgspec.Struct, frozen=True):
     shape: tuple[int, ...]
     element: str
     initial: bytes | None = None
+
+    def holds(self, address: int) -> bool:
+        """Whether a byte of its tile's data memory is part of it."""
+        return self.address <= address < self.address + self.size
 
 
 class Lock(msgspec.Struct, frozen=True):
@@ -128,6 +133,16 @@ class BufferDescriptor(msgspec.Struct, frozen=True):
     next_bd: int | None = None
     packet: PacketHeader | None = None
     iteration: Iteration | None = None
+
+
+def bd_chain(bds: Mapping[int, BufferDescriptor], first: int) -> Iterator[BufferDescriptor]:
+    """The BDs that a task runs from ``first`` on, each once; it ends at one that is not there."""
+    seen: set[int] = set()
+    bd_id: int | None = first
+    while bd_id is not None and bd_id in bds and bd_id not in seen:
+        seen.add(bd_id)
+        yield bds[bd_id]
+        bd_id = bds[bd_id].next_bd
 
 
 class DmaTask(msgspec.Struct, frozen=True):

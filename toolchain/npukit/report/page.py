@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from typing import Final
 
-import jinja2
-
 from npukit.bindings.arguments import KernelArgument
+from npukit.html_pages import page_templates, svg_url
 from npukit.report.appendix import Appendix
 from npukit.resources import templates_dir
 from npukit.timing.timeline import Activity
@@ -29,26 +27,19 @@ def render(
 
 
 def _section(appendix: Appendix) -> str:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_dir()),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return (
+        page_templates()
+        .get_template(_TEMPLATE)
+        .render(
+            arguments=appendix.arguments,
+            estimate=appendix.estimate,
+            problem=appendix.problem,
+            manifest=appendix.manifest,
+            timeline=svg_url(appendix.timeline),
+            kinds=_WAITS,
+            memory=_memory,
+        )
     )
-    return environment.get_template(_TEMPLATE).render(
-        arguments=appendix.arguments,
-        estimate=appendix.estimate,
-        problem=appendix.problem,
-        manifest=appendix.manifest,
-        timeline=_data_url(appendix.timeline),
-        kinds=_WAITS,
-        memory=_memory,
-    )
-
-
-def _data_url(picture: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(picture.encode()).decode()}"
 
 
 def _memory(argument: KernelArgument) -> str:

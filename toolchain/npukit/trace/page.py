@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import jinja2
 import msgspec
 
 from npukit import __version__
-from npukit.resources import templates_dir
+from npukit.html_pages import page_templates
 from npukit.trace.tracks import Group
 
 _TEMPLATE = "timeline.html.j2"
@@ -17,16 +16,13 @@ _TEMPLATE = "timeline.html.j2"
 
 def encode(groups: Sequence[Group], title: str, subtitle: str) -> bytes:
     """The page."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_dir()),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-    )
     data = msgspec.json.encode(_data(groups)).decode()
     # "</script>" in a name would end the element.
     safe = data.replace("<", "\\u003c")
-    page = environment.get_template(_TEMPLATE).render(
-        title=title, subtitle=subtitle, version=__version__, data=safe
+    page = (
+        page_templates()
+        .get_template(_TEMPLATE)
+        .render(title=title, subtitle=subtitle, version=__version__, data=safe)
     )
     return page.encode()
 

@@ -6,10 +6,8 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import jinja2
-
 from npukit import __version__
-from npukit.resources import templates_dir
+from npukit.html_pages import page_templates, svg_url
 from npukit.validate import figures
 from npukit.validate.chart import Chart, draw_chart
 from npukit.validate.pictures import ABSENT, LEVELS, WITHIN, Picture, Pixels
@@ -105,13 +103,7 @@ def to_html(
         additions: HTML that follows each kernel's verdict, in their order; or nothing.
         styles: CSS for these.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_dir()),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_templates()
     environment.filters |= {"number": figures.number}
     page = environment.get_template(TEMPLATE).render(
         version=__version__,
@@ -131,9 +123,8 @@ def to_html(
 
 
 def _svg(verdict: KernelVerdict) -> str:
-    """The design's picture as a data URL; inside an ``img``, its styles don't affect the page."""
-    data = verdict.origin.picture.encode("utf-8", errors="replace")
-    return f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}" if data else ""
+    """The design's picture as a data URL, if there is one."""
+    return svg_url(verdict.origin.picture) if verdict.origin.picture else ""
 
 
 def _gradient(palette: str, first: int, last: int) -> str:

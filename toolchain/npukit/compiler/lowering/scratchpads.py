@@ -21,12 +21,11 @@ from xdsl.dialects.builtin import (
     ModuleOp,
     Signedness,
     SymbolRefAttr,
-    bf16,
     i16,
     i32,
     i64,
 )
-from xdsl.ir import Attribute, Block, Operation, SSAValue
+from xdsl.ir import Attribute, Operation, SSAValue
 
 from npukit.compiler.dialect.aie import (
     BufferOp,
@@ -53,7 +52,13 @@ from npukit.compiler.dialect.attributes import i64_array, ui32
 from npukit.compiler.dialect.location import locate
 from npukit.compiler.dialect.numbered_ops import Number, Parts, numbered
 from npukit.compiler.dialect.value_names import keep_name
-from npukit.compiler.lowering.sequence_numbers import argument_name, number_values
+from npukit.compiler.lowering.scratchpad_uses import (
+    WORD_BITS,
+    ScratchpadUses,
+    offset_parameter,
+    sequence_around,
+)
+from npukit.compiler.lowering.sequence_numbers import argument_name, number_values, put_first
 from npukit.errors import DesignError, UnsupportedError
 
 MAX_PARAMETERS = 32
@@ -61,8 +66,6 @@ MAX_PARAMETERS = 32
 
 _SHIFT = 2
 """The command processor clears two bits of what it writes, so hosts and cores shift by as many."""
-
-_WORD = 32
 
 
 def scratchpads_to_numbers(module: ModuleOp) -> bool:
@@ -80,7 +83,7 @@ def scratchpads_to_numbers(module: ModuleOp) -> bool:
     devices = [op for op in module.body.block.ops if isinstance(op, DeviceOp)]
     found = False
     for device in devices:
-        used = _Uses(device, by_name)
+        used = ScratchpadUses(device, by_name)
         if used.names:
             found = True
             _lower(device, [op for op in parameters if op.sym_name in used.names], used)
@@ -102,82 +105,9 @@ def scratchpads_to_numbers(module: ModuleOp) -> bool:
     return found or bool(parameters)
 
 
-class _Uses:
-    """The uses of scratchpad parameters in a device, checked."""
-
-    def __init__(self, device: DeviceOp, parameters: Mapping[str, ScratchpadParameterOp]) -> None:
-        self.reads = [op for op in device.walk() if isinstance(op, ReadScratchpadParameterOp)]
-        self.syncs = [op for op in device.walk() if isinstance(op, SyncScratchpadParametersOp)]
-        self.offsets: list[tuple[Operation, str]] = []
-        for op in device.walk():
-            name = _offset_parameter(op)
-            if name is not None:
-                self.offsets.append((op, name))
-        read = {op.parameter for op in self.reads}
-        moved = {name for _, name in self.offsets}
-        self.names = read | moved
-        for op, name in (*((op, op.parameter) for op in self.reads), *self.offsets):
-            if name not in parameters:
-                raise DesignError(
-                    f"there is no aiex.scratchpad_parameter @{name} in this module",
-                    where=locate(op),
-                )
-        for name in self.names:
-            _check(parameters[name], core=name in read, offset=name in moved)
-        for use in self.reads:
-            declared = parameters[use.parameter].type_attr
-            if use.result.type != declared:
-                raise DesignError(
-                    f"@{use.parameter} is {declared}, not {use.result.type}", where=locate(use)
-                )
-        for op, _ in self.offsets:
-            if not isinstance(_sequence_around(op), RuntimeSequenceOp):
-                raise DesignError(
-                    "only a transfer of a runtime sequence can have an offset_parameter",
-                    where=locate(op),
-                )
-
-
-def _check(parameter: ScratchpadParameterOp, *, core: bool, offset: bool) -> None:
-    name, type_, where = parameter.sym_name, parameter.type_attr, locate(parameter)
-    if not SSAValue.is_valid_name(name):
-        raise UnsupportedError(
-            f"npukit does not support a scratchpad parameter called {name!r}",
-            where=where,
-            hint="use letters, digits and _, and no digit first",
-        )
-    if core and offset:
-        raise DesignError(
-            f"@{name} is read by a core and is an offset_parameter; it can only be one of both",
-            where=where,
-        )
-    if offset and type_ != i32:
-        raise DesignError(
-            f"@{name} is an offset_parameter, so it must be i32, not {type_}", where=where
-        )
-    if type_ != bf16 and not (isinstance(type_, IntegerType) and type_.width.data <= _WORD):
-        raise UnsupportedError(
-            f"npukit does not support a scratchpad parameter of type {type_}: @{name}",
-            where=where,
-            hint="it may be bf16 or an integer of at most 32 bits",
-        )
-
-
-def _offset_parameter(op: Operation) -> str | None:
-    attribute = op.properties.get("offset_parameter")
-    if isinstance(op, UnresolvedOp):
-        attribute = dict(op.template.data.properties).get("offset_parameter")
-    return attribute.root_reference.data if isinstance(attribute, SymbolRefAttr) else None
-
-
-def _sequence_around(op: Operation) -> Operation | None:
-    parent = op.parent_op()
-    while parent is not None and not isinstance(parent, RuntimeSequenceOp):
-        parent = parent.parent_op()
-    return parent
-
-
-def _lower(device: DeviceOp, parameters: Sequence[ScratchpadParameterOp], used: _Uses) -> None:
+def _lower(
+    device: DeviceOp, parameters: Sequence[ScratchpadParameterOp], used: ScratchpadUses
+) -> None:
     buffers = _buffers(device, used.reads)
     locks = list(_guarded(device))
     for use in used.reads:
@@ -185,7 +115,7 @@ def _lower(device: DeviceOp, parameters: Sequence[ScratchpadParameterOp], used: 
     for sequence in list(device.ops_of(RuntimeSequenceOp)):
         block = sequence.block
         if _starts_with_values(sequence, used):
-            _put_before(SyncScratchpadParametersOp.create(location=sequence.location), block)
+            put_first(block, SyncScratchpadParametersOp.create(location=sequence.location))
         taken = {argument_name(value) for value in number_values(sequence)}
         values: dict[str, SSAValue] = {}
         for parameter in parameters:
@@ -205,7 +135,7 @@ def _lower(device: DeviceOp, parameters: Sequence[ScratchpadParameterOp], used: 
         for op in [*sequence.walk()]:
             if isinstance(op, SyncScratchpadParametersOp):
                 _write_values(op, values, buffers, locks)
-            elif (name := _offset_parameter(op)) is not None:
+            elif (name := offset_parameter(op)) is not None:
                 _shift(op, values[name])
 
 
@@ -216,7 +146,7 @@ def _number_type(type_: Attribute, *, is_read: bool) -> IntegerType:
     """
     if not isinstance(type_, IntegerType):
         return IntegerType(16, Signedness.UNSIGNED)
-    carried = _WORD - _SHIFT
+    carried = WORD_BITS - _SHIFT
     if is_read and type_.width.data > carried:
         return IntegerType(carried, Signedness.UNSIGNED)
     return type_
@@ -277,23 +207,16 @@ def _guarded(device: DeviceOp) -> Iterator[LockOp]:
         _put_after_tile(lock, core.tile)
         wait = UseLockOp(lock.result, LockUse.ACQUIRE, 1)
         wait.location = core.location
-        _put_before(wait, first)
+        put_first(first, wait)
         yield lock
 
 
-def _starts_with_values(sequence: RuntimeSequenceOp, used: _Uses) -> bool:
+def _starts_with_values(sequence: RuntimeSequenceOp, used: ScratchpadUses) -> bool:
     said = sequence.emit_parameter_sync_preamble_attr
     sequence.emit_parameter_sync_preamble_attr = None
     if said is not None:
         return bool(said.value.data)
-    return not any(_sequence_around(sync) is sequence for sync in used.syncs)
-
-
-def _put_before(op: Operation, block: Block) -> None:
-    if block.first_op is None:
-        block.add_op(op)
-    else:
-        block.insert_op_before(op, block.first_op)
+    return not any(sequence_around(sync) is sequence for sync in used.syncs)
 
 
 def _replace(op: Operation, made: Sequence[Operation], results: Sequence[SSAValue] = ()) -> None:
@@ -311,12 +234,12 @@ def _replace(op: Operation, made: Sequence[Operation], results: Sequence[SSAValu
 def _read(use: ReadScratchpadParameterOp, buffer: BufferOp) -> None:
     zero = arith.ConstantOp.from_int_and_width(0, IndexType())
     load = memref.LoadOp.get(buffer.buffer, [zero.result])
-    two = arith.ConstantOp.from_int_and_width(_SHIFT, _WORD)
+    two = arith.ConstantOp.from_int_and_width(_SHIFT, WORD_BITS)
     value: Operation = arith.ShRUIOp(load.res, two.result)
     made: list[Operation] = [zero, load, two, value]
     type_ = use.result.type
     bits = type_ if isinstance(type_, IntegerType) else i16
-    if bits.width.data < _WORD:
+    if bits.width.data < WORD_BITS:
         value = arith.TruncIOp(value.results[0], bits)
         made.append(value)
     if bits != type_:
@@ -335,11 +258,11 @@ def _write_values(
     for (name, _), buffer in buffers.items():
         word = values[name]
         assert isinstance(word.type, IntegerType)
-        if word.type.width.data < _WORD:
+        if word.type.width.data < WORD_BITS:
             wide = arith.ExtUIOp(word, i32)
             made.append(wide)
             word = wide.result
-        two = arith.ConstantOp.from_int_and_width(_SHIFT, _WORD)
+        two = arith.ConstantOp.from_int_and_width(_SHIFT, WORD_BITS)
         shifted = arith.ShLIOp(word, two.result)
         properties = {"buffer": SymbolRefAttr(buffer.sym_name or ""), "index": ui32(0)}
         write = numbered(NpuWriteRtpOp, {"value": shifted.result}, Parts(properties))
@@ -402,7 +325,9 @@ def _shift_memcpy(op: NpuDmaMemcpyNdOp, value: SSAValue) -> None:
     properties["static_offsets"] = i64_array(
         [*(each if isinstance(each, int) else DYNAMIC_INDEX for each in outer), DYNAMIC_INDEX]
     )
-    properties["operandSegmentSizes"] = DenseArrayBase.from_list(IntegerType(_WORD), [1, *counts])
+    properties["operandSegmentSizes"] = DenseArrayBase.from_list(
+        IntegerType(WORD_BITS), [1, *counts]
+    )
     made.append(
         NpuDmaMemcpyNdOp.create(
             operands=[op.memref, *values, start, *op.dynamic_sizes, *op.dynamic_strides],

@@ -103,10 +103,11 @@ def bind_numbers(sequence: RuntimeSequenceOp, numbers: Mapping[str, int]) -> Non
         constant.location = sequence.location
         value.replace_all_uses_with(constant.result)
         constant.result.name_hint = argument.name
-        _put_first(block, constant)
+        put_first(block, constant)
 
 
-def _put_first(block: Block, op: Operation) -> None:
+def put_first(block: Block, op: Operation) -> None:
+    """Put ``op`` at the beginning of ``block``."""
     if block.first_op is None:
         block.add_op(op)
     else:

@@ -6,7 +6,7 @@ The order is one that the design allows, not that of an NPU. A replay that gives
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -209,7 +209,3 @@ class Recording(msgspec.Struct, frozen=True):
     device: DeviceModel
     events: tuple[Event, ...]
     dispatches: int
-
-    def of_core(self, tile: Tile) -> Iterator[CoreStep]:
-        """What a core did."""
-        return (e for e in self.events if isinstance(e, CoreStep) and e.core == tile)

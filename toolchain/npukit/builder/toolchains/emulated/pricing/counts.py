@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from npukit.builder.toolchains.emulated.pricing.blocks import BlockPrice, prices_of
@@ -32,16 +32,6 @@ def priced(text: str, units: Units, timing: CoreTiming) -> str:
     ]
     declared = any(line.startswith("declare ") and f"@{_COUNT}(" in line for line in lines)
     return "\n".join(lines if declared or not before else [*lines, _DECLARATION])
-
-
-def block_prices(
-    text: str, units: Units, timing: CoreTiming
-) -> Mapping[str, Mapping[str, BlockPrice]]:
-    """The prices of the blocks of each function, by their names."""
-    module = read_module(text)
-    return {
-        function.name: prices_of(function, module, units, timing) for function in module.functions
-    }
 
 
 def _first(block: Block) -> int:

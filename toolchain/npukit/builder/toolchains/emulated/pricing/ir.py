@@ -87,11 +87,6 @@ class Function(msgspec.Struct, frozen=True, dict=True):
                 uses.setdefault(operand, []).append(each)
         return uses
 
-    @cached_property
-    def block_of(self) -> Mapping[int, str]:
-        """The block of each instruction, by its line."""
-        return {each.line: block.name for block in self.blocks for each in block.instructions}
-
     def _all(self) -> Iterator[Instruction]:
         return (each for block in self.blocks for each in block.instructions)
 
