@@ -60,8 +60,9 @@ def check_kernel(
 
 
 def _files(spec: KernelSpec) -> tuple[str, ...]:
-    """What the author of a kernel wrote for it."""
-    return tuple(dict.fromkeys(map(str, spec.files)))
+    """What the author of a kernel wrote for it, as text."""
+    tensors = {tensor.path for tensor in spec.tensors}
+    return tuple(dict.fromkeys(str(file) for file in spec.files if file not in tensors))
 
 
 def _of_build(request: BuildRequest) -> list[Entry]:
