@@ -40,6 +40,7 @@ TRIED_WITH_EACH_KIND = (
     "test_no_golden_design_leaves_its_buffers",
     "test_physical_text_reads_back_as_the_same_design",
     "test_stream_from_aieccs_physical_module",
+    "test_what_is_left_of_cores_waits_alike",
 )
 
 

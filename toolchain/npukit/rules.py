@@ -109,6 +109,7 @@ RULES: Final[dict[str, Rule]] = {
     **_rules(
         Level.INFO,
         {
+            "end-unknown": "whether a call ends can't be told from the design",
             "trace-ignored": "tracing is ignored",
         },
     ),

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Final
 
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildResult
 from npukit.check.entries import Entry, entry_of_error
-from npukit.emulator.array import Array, Outcome, Status
-from npukit.errors import DeviceError, NpukitError, SpecError
+from npukit.check.stalls import call_twice
+from npukit.emulator.array import Array
+from npukit.errors import NpukitError, SpecError
 from npukit.estimate.dispatch import first_inputs, read_artifact, read_image
-from npukit.floorplan.drawing import draw
 from npukit.kernel.references import host_buffers
-
-_CALLS: Final = ("the first call", "the second call, after one that completed,")
-_RULES: Final = {
-    Status.STALLED: "stall",
-    Status.TRAPPED: "core-fault",
-    Status.FAULTED: "core-fault",
-}
 
 
 def dispatch_entries(result: BuildResult) -> Iterator[Entry]:
@@ -37,22 +28,6 @@ def dispatch_entries(result: BuildResult) -> Iterator[Entry]:
     except NpukitError as error:
         yield entry_of_error(error, design)
         return
-    for call in _CALLS:
-        outcome = array.execute(instructions, buffers)
-        if outcome.status is not Status.COMPLETED:
-            how = "never ends" if outcome.status is Status.STALLED else "fails"
-            ended = DeviceError(
-                f"{call} {how} on the emulated device",
-                where=design,
-                details=outcome.report,
-                rule=_RULES[outcome.status],
-            )
-            yield replace(entry_of_error(ended, design), picture=_picture(result, array, outcome))
-            return
-
-
-def _picture(result: BuildResult, array: Array, outcome: Outcome) -> str:
-    """The design with who waits for whom; nothing if the cause of a stall is not known."""
-    if not outcome.waits:
-        return ""
-    return draw(array.design, result.request.title, outcome.waits)
+    failed = call_twice(array, instructions, buffers)
+    if failed is not None:
+        yield failed.entry(design, request.title)

@@ -51,7 +51,8 @@ def check_kernel(
             return Checked(title, files, (entry_of_error(error, str(spec.design)),))
         numbers = call_numbers(spec, request.parameters)
         name = text_name(spec, rendered, device)
-        entries = check_text(rendered.text, name, numbers=numbers)
+        # Its calls run with its functions, below.
+        entries = check_text(rendered.text, name, numbers=numbers, calls=False)
         if compiles and not any(entry.level is Level.ERROR for entry in entries):
             entries += _of_build(request)
     own = [str(path) for path in rendered.templates if path.is_relative_to(spec.directory)]

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from xdsl.dialects.builtin import ModuleOp
 
+from npukit.check.design_run import end_entries
 from npukit.check.entries import Entry, entries_of_finding, entry_of_error, once
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
 from npukit.compiler.driver import (
@@ -34,6 +35,8 @@ def check_text(
     device: str | None = None,
     sequence: str | None = None,
     numbers: Numbers = (),
+    *,
+    calls: bool = True,
 ) -> list[Entry]:
     """The findings about a design that messages call ``name``.
 
@@ -43,6 +46,7 @@ def check_text(
         device: the ``aie.device`` to check; None for all.
         sequence: the runtime sequence to check with; None for each in turn.
         numbers: those that sequences take as arguments.
+        calls: whether calls are run, without functions, to see whether they end.
 
     Raises:
         UsageError: no sequence takes a number of such a name.
@@ -60,7 +64,7 @@ def check_text(
         # Which numbers it takes is unknown if it can't be found, and the error says more.
         unknown = set() if given is None else unknown - given.keys()
         examined = examine_module(module, device=device_name, sequence=sequence_name, numbers=given)
-        entries += _entries(examined, name)
+        entries += _entries(examined, name, calls=calls)
     if unknown:
         raise UsageError(f"no runtime sequence takes a number {min(unknown)!r}", where=name)
     return once(entries)
@@ -101,14 +105,23 @@ def _runs(
         yield from found or [(device, sequence)]
 
 
-def _entries(examined: Examined, name: str) -> Iterator[Entry]:
+def _entries(examined: Examined, name: str, *, calls: bool) -> Iterator[Entry]:
     for warning in examined.warnings:
         yield from entries_of_finding(warning.finding, name)
     for error in examined.errors:
         yield entry_of_error(error, name)
-    if examined.lowered is not None:
-        for overrun in _overruns(examined.lowered):
-            yield from entries_of_finding(Finding.of_error(overrun), name)
+    if examined.lowered is None:
+        return
+    overruns = list(_overruns(examined.lowered))
+    for overrun in overruns:
+        yield from entries_of_finding(Finding.of_error(overrun), name)
+    # Which memory a transfer beyond its argument reaches is not known.
+    if calls and not examined.errors and not overruns:
+        yield from end_entries(examined.lowered, name, once=_cores_end(examined))
+
+
+def _cores_end(examined: Examined) -> bool:
+    return any(warning.finding.rule == "core-ends" for warning in examined.warnings)
 
 
 def _overruns(lowered: LoweredDesign) -> Iterator[DesignError]:

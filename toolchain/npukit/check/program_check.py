@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,9 @@ def check_program(
     npu: str,
     device: str | None = None,
     sequence: str | None = None,
+    numbers: Mapping[str, int] | None = None,
+    *,
+    calls: bool = True,
 ) -> Checked:
     """The findings about the design that a program prints, or compiles with IRON.
 
@@ -30,6 +34,11 @@ def check_program(
         npu: the device that a program without a choice of its own compiles for.
         device: the ``aie.device`` to check; None for all.
         sequence: the runtime sequence to check with; None for each in turn.
+        numbers: those that sequences take as arguments, by name.
+        calls: whether calls are run, to see whether they end.
+
+    Raises:
+        UsageError: no sequence takes a number of such a name.
     """
     name = str(script)
     try:
@@ -40,8 +49,6 @@ def check_program(
             text = runner.record(run, npu, {}).text
     except NpukitError as error:
         return Checked(name, (name,), (entry_of_error(error, name),))
-    entries = [
-        replace(entry, place=replace(entry.place, rendered=True))
-        for entry in check_text(text, name, device, sequence)
-    ]
+    found = check_text(text, name, device, sequence, numbers or {}, calls=calls)
+    entries = (replace(entry, place=replace(entry.place, rendered=True)) for entry in found)
     return Checked(name, (name,), tuple(entries))

@@ -35,7 +35,7 @@ class Choices:
         device_name: the ``aie.device`` of a file to check; None for all.
         sequence_name: the runtime sequence to check with; None for each in turn.
         kernel_dirs: where kernels are looked for first.
-        compiles: whether the sources of kernels are compiled.
+        compiles: whether the sources of kernels are compiled, and calls run.
         numbers: that runtime sequences of files take as arguments, by name.
     """
 
@@ -123,7 +123,8 @@ def _check_file(subject: str, path: Path, choices: Choices) -> Checked:
     if path.suffix == _PROGRAM:
         arguments = tuple(f"--{name}={value}" for name, value in (choices.parameters or {}).items())
         npu = next(iter(choices.devices), DEFAULT_DEVICE)
-        return check_program(path, arguments, npu, device, sequence)
+        numbers, calls = choices.numbers, choices.compiles
+        return check_program(path, arguments, npu, device, sequence, numbers, calls=calls)
     name = "<stdin>" if subject == STDIN else subject
     try:
         return Checked(name, (name,), tuple(_of_text(subject, name, choices)))
@@ -135,7 +136,8 @@ def _check_file(subject: str, path: Path, choices: Choices) -> Checked:
 
 def _of_text(subject: str, name: str, choices: Choices) -> list[Entry]:
     device, sequence = choices.device_name, choices.sequence_name
-    return check_text(_text(subject), name, device, sequence, choices.numbers or {})
+    numbers, calls = choices.numbers or {}, choices.compiles
+    return check_text(_text(subject), name, device, sequence, numbers, calls=calls)
 
 
 def _text(subject: str) -> str:

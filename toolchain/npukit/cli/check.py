@@ -43,7 +43,7 @@ _WARNINGS = 1
 @click.option("--sequence-name", help="The runtime sequence of a file to check (default: all).")
 @numbers_option
 @click.option(
-    "--no-compile", is_flag=True, help="Do not compile the sources of kernels; check designs only."
+    "--no-compile", is_flag=True, help="Check only designs: compile no source, run no call."
 )
 @click.option("--sarif", type=output_path, help="Write the findings here, in SARIF 2.1.0.")
 @click.option(
@@ -114,7 +114,7 @@ def _draw(outputs: Outputs, results: Sequence[Checked]) -> None:
     pictures = (entry.picture for checked in results for entry in checked.entries)
     picture = next(filter(None, pictures), None)
     if picture is None:
-        click.echo("--svg: no call of a kernel stalls, so there is nothing to draw", err=True)
+        click.echo("--svg: no call stalls, so there is nothing to draw", err=True)
     else:
         outputs.write("--svg", picture.encode())
 

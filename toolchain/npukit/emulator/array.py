@@ -242,7 +242,9 @@ class Array:
         outcome = self._run(program, buffers)
         if not outcome.report:
             return outcome
-        return msgspec.structs.replace(outcome, report=f"{outcome.report}\n{loaded}")
+        report = f"{outcome.report}\n{loaded}"
+        at = None if outcome.operation is None else outcome.operation + part.first
+        return msgspec.structs.replace(outcome, report=report, operation=at)
 
     @property
     def totals(self) -> ArrayTotals:
@@ -257,6 +259,7 @@ class Array:
         instructions_before = sum(core.unit.instructions for core in self._cores)
         status, report = Status.COMPLETED, ""
         waits: tuple[Wait, ...] = ()
+        operation = None
         try:
             self._processor.run(program, buffers)
             if any(channel.tasks.dropped for channel in program.channels):
@@ -266,7 +269,7 @@ class Array:
             from npukit.emulator.stall import explain_stall
 
             explained = explain_stall(stall, program, self._causes())
-            report, waits = explained.report, explained.waits
+            report, waits, operation = explained.report, explained.waits, stall.index
         except NpukitError as error:
             trapped = isinstance(error, CoreTrapError)
             status = Status.TRAPPED if trapped else Status.FAULTED
@@ -291,6 +294,7 @@ class Array:
                 - instructions_before,
             ),
             waits,
+            operation,
         )
         if status is not Status.COMPLETED:
             self._wedged = outcome

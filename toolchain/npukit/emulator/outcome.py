@@ -36,13 +36,15 @@ class Statistics(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct, frozen=True):
     """The result of a run; ``report`` is empty if it completed and dropped no push.
 
-    ``waits`` lead to the likely cause of a stall.
+    ``waits`` lead to the likely cause of a stall, and ``operation`` is the number of the operation
+    of the stream that waits, from 0.
     """
 
     status: Status
     report: str
     statistics: Statistics
     waits: tuple[Wait, ...] = ()
+    operation: int | None = None
 
 
 def together(first: Outcome, second: Outcome) -> Outcome:

@@ -1,4 +1,4 @@
-"""BDs whose packet header matches no packet flow that begins at their channel."""
+"""Packet headers of BDs: those that match no packet flow of their channel, and missing ones."""
 
 from __future__ import annotations
 
@@ -28,12 +28,7 @@ def packet_header_lints(
         events: what the sequence does.
         device: the lowered device.
     """
-    ids: dict[ChannelName, set[int]] = defaultdict(set)
-    for flow in device.ops_of(PacketFlowOp):
-        for source in flow.sources:
-            if source.bundle is WireBundle.DMA:
-                channel = ChannelName(source.coord, DmaDirection.MM2S, source.channel)
-                ids[channel].add(flow.packet_id)
+    ids = _packet_ids(device)
     for channel, packet_id, where in (*_of_sequence(events), *_of_programs(device)):
         known = ids.get(channel)
         if known and packet_id is not None and packet_id not in known:
@@ -47,7 +42,27 @@ def packet_header_lints(
             )
 
 
+def headers_in_data(events: Iterable[SequenceEvent], device: DeviceOp) -> Location | None:
+    """The place of a BD without a header that feeds a packet flow: it sends headers as data."""
+    ids = _packet_ids(device)
+    for channel, packet_id, where in (*_of_sequence(events), *_of_programs(device)):
+        if channel in ids and packet_id is None:
+            return where
+    return None
+
+
 _Sent = tuple[ChannelName, int | None, Location]
+
+
+def _packet_ids(device: DeviceOp) -> dict[ChannelName, set[int]]:
+    """The ids of the packet flows that begin at each channel."""
+    ids: dict[ChannelName, set[int]] = defaultdict(set)
+    for flow in device.ops_of(PacketFlowOp):
+        for source in flow.sources:
+            if source.bundle is WireBundle.DMA:
+                channel = ChannelName(source.coord, DmaDirection.MM2S, source.channel)
+                ids[channel].add(flow.packet_id)
+    return ids
 
 
 def _of_sequence(events: Iterable[SequenceEvent]) -> Iterator[_Sent]:
