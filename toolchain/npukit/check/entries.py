@@ -82,11 +82,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Checked:
-    """A checked design: its ``title``, and the ``files`` that its author wrote for it."""
+    """A checked design: its ``title``, and the ``files`` that its author wrote for it.
+
+    ``kernel`` and ``device`` are those that it is of, if it is a kernel's.
+    """
 
     title: str
     files: tuple[str, ...]
     entries: tuple[Entry, ...]
+    kernel: str | None = None
+    device: str = ""
 
     @property
     def shown(self) -> tuple[Entry, ...]:

@@ -48,7 +48,8 @@ def check_kernel(
         try:
             rendered = read_design(request, InstalledTools())
         except NpukitError as error:
-            return Checked(title, files, (entry_of_error(error, str(spec.design)),))
+            failed = (entry_of_error(error, str(spec.design)),)
+            return Checked(title, files, failed, spec.name, device)
         numbers = call_numbers(spec, request.parameters)
         name = text_name(spec, rendered, device)
         # Its calls run with its functions, below.
@@ -57,7 +58,8 @@ def check_kernel(
             entries += _of_build(request)
     own = [str(path) for path in rendered.templates if path.is_relative_to(spec.directory)]
     placed = _in_templates(request, rendered, entries)
-    return Checked(title, tuple(dict.fromkeys((*files, *own))), tuple(once(placed)))
+    all_files = tuple(dict.fromkeys((*files, *own)))
+    return Checked(title, all_files, tuple(once(placed)), spec.name, device)
 
 
 def _files(spec: KernelSpec) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from npukit import __version__
 from npukit.check.entries import Checked, Entry
+from npukit.check.several_devices import distinct
 from npukit.rules import RULES, Level, Rule
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -17,8 +18,11 @@ _ROOT: Final = "ROOT"
 _NUMBERS: Final = {rule: number for number, rule in enumerate(RULES)}
 
 
-def sarif_log(results: Sequence[Checked], root: Path) -> dict[str, Any]:
-    """A log with one run; files below the folder ``root`` have names relative to it."""
+def sarif_log(groups: Sequence[Sequence[Checked]], root: Path) -> dict[str, Any]:
+    """A log with one run; files below the folder ``root`` have names relative to it.
+
+    A finding about several designs of a group is one result.
+    """
     return {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -34,7 +38,9 @@ def sarif_log(results: Sequence[Checked], root: Path) -> dict[str, Any]:
                 "columnKind": "unicodeCodePoints",
                 "originalUriBaseIds": {_ROOT: {"uri": f"{root.resolve().as_uri()}/"}},
                 "results": [
-                    _result(entry, root) for checked in results for entry in checked.entries
+                    _result(entry, devices, root)
+                    for group in groups
+                    for entry, devices in distinct(group, silenced=True).items()
                 ],
             }
         ],
@@ -50,8 +56,12 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(entry: Entry, root: Path) -> dict[str, Any]:
-    texts = [entry.message, entry.details, entry.hint and f"hint: {entry.hint}"]
+def _result(entry: Entry, devices: str, root: Path) -> dict[str, Any]:
+    texts = [
+        entry.message + f" (for {devices})" * bool(devices),
+        entry.details,
+        entry.hint and f"hint: {entry.hint}",
+    ]
     result: dict[str, Any] = {
         "ruleId": entry.rule.id,
         "ruleIndex": _NUMBERS[entry.rule.id],

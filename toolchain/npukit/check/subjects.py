@@ -1,4 +1,4 @@
-"""What a user names to check: a kernel, a file of MLIR, or a program that makes a design."""
+"""What a user names to check: a kernel or a part of one, a file of MLIR, a program."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from npukit.builder.guarded_files import files_behind, files_of_kernel
 from npukit.check.entries import Checked, Entry, entry_of_error
 from npukit.check.kernel_check import check_kernel
 from npukit.check.mlir_check import check_text
+from npukit.check.other_files import CXX_SUFFIXES, refuse_build, refuse_other_file
 from npukit.check.program_check import check_program
 from npukit.check.silences import apply_silences
 from npukit.errors import DesignError, NpukitError, SpecError, UsageError
@@ -80,6 +81,8 @@ def _kernel_of(subject: str) -> str | None:
     path = Path(subject)
     if subject == STDIN or (path.exists() and not path.is_dir() and not _of_kernel(path)):
         return None
+    if path.is_dir():
+        refuse_build(path)
     return str(path.parent) if path.exists() and not path.is_dir() else subject
 
 
@@ -113,7 +116,8 @@ def _of_kernel(path: Path) -> bool:
     """Whether a file is a part of a kernel that has no meaning without it."""
     if path.name == SPEC_FILE or path.suffix == _TEMPLATE:
         return True
-    return path.suffix == _PROGRAM and (path.parent / SPEC_FILE).exists()
+    with_spec = path.suffix == _PROGRAM or path.suffix.lower() in CXX_SUFFIXES
+    return with_spec and (path.parent / SPEC_FILE).exists()
 
 
 def _check_file(subject: str, path: Path, choices: Choices) -> Checked:
@@ -123,6 +127,7 @@ def _check_file(subject: str, path: Path, choices: Choices) -> Checked:
     if path.suffix == _PROGRAM:
         arguments = tuple(f"--{name}={value}" for name, value in (choices.parameters or {}).items())
         npu = next(iter(choices.devices), DEFAULT_DEVICE)
+        refuse_build(path)
         numbers, calls = choices.numbers, choices.compiles
         return check_program(path, arguments, npu, device, sequence, numbers, calls=calls)
     name = "<stdin>" if subject == STDIN else subject
@@ -143,9 +148,11 @@ def _of_text(subject: str, name: str, choices: Choices) -> list[Entry]:
 def _text(subject: str) -> str:
     try:
         data = read_stream(sys.stdin.buffer) if subject == STDIN else read_user_file(Path(subject))
-        return data.decode()
     except OSError as error:
         raise DesignError(f"can't be read: {error.strerror}", where=subject) from error
+    refuse_other_file(Path(subject), data)
+    try:
+        return data.decode()
     except UnicodeDecodeError as error:
         raise DesignError(
             f"is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}",

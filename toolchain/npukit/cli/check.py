@@ -11,6 +11,7 @@ import click
 
 from npukit.check.entries import Checked
 from npukit.check.sarif import sarif_log
+from npukit.check.several_devices import by_kernel
 from npukit.check.subjects import Choices, check_all, files_of_kernels
 from npukit.check.text_report import text_lines, total
 from npukit.cli.options import (
@@ -93,18 +94,19 @@ def check(
         not no_compile,
         parse_numbers(numbers),
     )
-    results = []
-    for checked in check_all(subjects, choices):
-        results.append(checked)
-        for line in () if as_json else text_lines(checked):
+    groups = []
+    for group in by_kernel(check_all(subjects, choices)):
+        groups.append(group)
+        for line in () if as_json else text_lines(group):
             click.echo(line)
-    log = "" if sarif is None else json.dumps(sarif_log(results, Path.cwd()), indent=1)
+    results = [checked for group in groups for checked in group]
+    log = "" if sarif is None else json.dumps(sarif_log(groups, Path.cwd()), indent=1)
     outputs.write("--sarif", f"{log}\n".encode())
     _draw(outputs, results)
     if as_json:
         print_json(_data(results))
     else:
-        click.echo(total(results))
+        click.echo(total(groups))
     return _exit_code(results)
 
 
