@@ -32,7 +32,7 @@ def test_one_thread_or_two(path: Path, runner: Runner, monkeypatch: pytest.Monke
     monkeypatch.setattr(core_threads, "_WORTHWHILE", -1)
     seen = []
     for processors in (1, 2):
-        monkeypatch.setattr(core_threads, "host_cores", lambda: processors)  # noqa: B023
+        monkeypatch.setattr(core_threads, "usable_processors", lambda: processors)  # noqa: B023
         array = runner.load(lowered.physical_text, functions(text))
         buffers = fresh_buffers(lowered)
         outcomes = [execute(array, lowered.insts, buffers) for _ in range(3)]

@@ -43,7 +43,7 @@ def _always_in_two_threads(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def use_threads(monkeypatch: pytest.MonkeyPatch, processors: int) -> None:
     """Hand over every step that may run in another thread, if there are two processors."""
-    monkeypatch.setattr(core_threads, "host_cores", lambda: processors)
+    monkeypatch.setattr(core_threads, "usable_processors", lambda: processors)
     monkeypatch.setattr(core_threads, "_WORTHWHILE", -1)
 
 

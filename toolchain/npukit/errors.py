@@ -197,3 +197,10 @@ class RegressionError(NpukitError):
 
     exit_code = 12
     title = "regression"
+
+
+class ExecutorError(NpukitError):
+    """The workers of ``--executor`` can't be reached, are lost, or are another npukit's."""
+
+    exit_code = 13
+    title = "executor"

@@ -17,11 +17,12 @@ from npukit.builder.plan import (
 )
 from npukit.builder.request import BuildRequest, BuildResult, Reporter
 from npukit.builder.toolchains.hw.options import HwOptions
-from npukit.builder.toolchains.processes.child_processes import default_jobs
 from npukit.builder.toolchains.tools.installed import ToolPlaces
 from npukit.errors import NpukitError, UsageError
+from npukit.executors.choice import ExecutorChoice
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
+from npukit.processors import usable_processors
 
 
 @dataclass(frozen=True)
@@ -67,19 +68,39 @@ class BuildJob:
     choice: TargetChoice
     requests: tuple[BuildRequest, ...]
     until_design: bool
+    places: ToolPlaces = field(default_factory=ToolPlaces)
 
     def run(
-        self, reporter: Reporter, jobs: int | None = None
+        self,
+        reporter: Reporter,
+        jobs: int | None = None,
+        executor: ExecutorChoice | None = None,
     ) -> Sequence[BuildResult | DesignResult | NpukitError]:
         """Build the requests, ``jobs`` at a time (default: the number of processors).
 
+        ``executor``: where, if not here.
+
         Returns:
             A result or an error for each request; a failure does not stop the others.
+
+        Raises:
+            UsageError: the executor can't do this.
+            ExecutorError: its workers are lost.
         """
+        away = executor is not None and not executor.is_local
         if self.until_design:
+            if away:
+                raise UsageError("--until design works here only: leave out --executor")
             return place_all(self.choice.toolchain, self.requests, reporter)
         engine = make_engine(self.choice)
-        return engine.build_all(self.requests, reporter, jobs or default_jobs())
+        if executor is None or not away:
+            return engine.build_all(self.requests, reporter, jobs or usable_processors())
+        # Imported here: most builds are local.
+        from npukit.builder.orders.build_on import build_all_on
+        from npukit.executors.opening import opened
+
+        with opened(executor, jobs) as crew:
+            return build_all_on(engine, crew, self.requests, reporter, self.places)
 
 
 def plan_job(
@@ -102,4 +123,4 @@ def plan_job(
     target = choice.toolchain.target
     requests = plan_kernels(specs, device, target, overrides, build_folder(build_dir))
     planned = with_variants(requests) if variants else requests
-    return BuildJob(choice, tuple(planned), flow.until_design)
+    return BuildJob(choice, tuple(planned), flow.until_design, flow.places)

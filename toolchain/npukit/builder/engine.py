@@ -46,11 +46,15 @@ _Built = TypeVar("_Built", BuildResult, BuildResult | None)
 
 @dataclass(frozen=True)
 class BuildEngine:
-    """Builds requests of one flow through one cache."""
+    """Builds requests of one flow through one cache.
+
+    ``author_root``: see :class:`npukit.builder.file_names.FileNames`.
+    """
 
     toolchain: Toolchain
     cache: BuildCache
     inputs: InputDigests = field(default_factory=InputDigests)
+    author_root: Path | None = None
 
     def build(self, request: BuildRequest, reporter: Reporter) -> BuildResult:
         """Build and publish one kernel, or reuse an earlier build with the same inputs.
@@ -68,34 +72,35 @@ class BuildEngine:
         Reusable builds are found first; processes are started only for the rest.
         """
 
-        def attempt(
-            request: BuildRequest, step: Callable[[BuildRequest, Reporter], _Built], to: Reporter
-        ) -> _Built | NpukitError:
-            try:
-                return step(request, to)
-            except NpukitError as error:
-                to.failed(request, error)
-                return error
+        def build(left: Sequence[BuildRequest]) -> Sequence[BuildResult | NpukitError]:
+            if len(left) > 1 and jobs > 1:
+                self.toolchain.load()
+            return build_in_processes(
+                lambda request, to: _attempt(request, self._build, to), left, reporter, jobs
+            )
 
-        results = [attempt(request, self._reuse, reporter) for request in requests]
+        return self.build_all_with(build, requests, reporter)
+
+    def build_all_with(
+        self,
+        build: Callable[[Sequence[BuildRequest]], Sequence[BuildResult | NpukitError]],
+        requests: Sequence[BuildRequest],
+        reporter: Reporter,
+    ) -> list[BuildResult | NpukitError]:
+        """Reuse what can be reused, and have ``build`` build and report the rest."""
+        results = [_attempt(request, self._reuse, reporter) for request in requests]
         left = [index for index, result in enumerate(results) if result is None]
-        if len(left) > 1 and jobs > 1:
-            self.toolchain.load()
-        built = build_in_processes(
-            lambda request, to: attempt(request, self._build, to),
-            [requests[index] for index in left],
-            reporter,
-            jobs,
-        )
-        for index, result in zip(left, built, strict=True):
-            results[index] = result
+        if left:
+            built = build([requests[index] for index in left])
+            for index, result in zip(left, built, strict=True):
+                results[index] = result
         return [result for result in results if result is not None]
 
     def _reuse(self, request: BuildRequest, reporter: Reporter) -> BuildResult | None:
         """Publish the outputs of an earlier build with the same inputs; None if there is none."""
         started = time.perf_counter()
         reporter.step(request, "checking inputs")
-        names = _file_names(request, self.toolchain)
+        names = self._file_names(request)
         key = build_key(request, self._tools(request))
         found: tuple[bytes, Literal["output", "cache"]] | None = None
         for record in self.cache.matching(key, partial(self.inputs.digest, names)):
@@ -124,7 +129,7 @@ class BuildEngine:
         """Build and publish one kernel without looking in the cache."""
         started = time.perf_counter()
         tools = self._tools(request)
-        names = _file_names(request, self.toolchain)
+        names = self._file_names(request)
         outputs, not_kept = self._make(request, reporter, tools, names)
         publish(request.output, outputs)
         result = BuildResult(
@@ -142,7 +147,11 @@ class BuildEngine:
 
         Unlike a build key, this tolerates other tools: see :mod:`npukit.builder.freshness`.
         """
-        return judge_freshness(request, manifest, self.toolchain)
+        return judge_freshness(request, manifest, self.toolchain, self.author_root)
+
+    def _file_names(self, request: BuildRequest) -> FileNames:
+        roots = self.toolchain.roots()
+        return FileNames.of_kernel(request.spec.directory, roots, self.author_root)
 
     def _tools(self, request: BuildRequest) -> tuple[ToolIdentity, ...]:
         return (*self.toolchain.tools(), *self.toolchain.headers(request))
@@ -196,6 +205,16 @@ class BuildEngine:
         return found if len(found) == len(digests) else None
 
 
+def _attempt(
+    request: BuildRequest, step: Callable[[BuildRequest, Reporter], _Built], reporter: Reporter
+) -> _Built | NpukitError:
+    try:
+        return step(request, reporter)
+    except NpukitError as error:
+        reporter.failed(request, error)
+        return error
+
+
 def build_key(request: BuildRequest, tools: tuple[ToolIdentity, ...]) -> str:
     """The digest of everything that is known before a build.
 
@@ -220,10 +239,6 @@ def build_key(request: BuildRequest, tools: tuple[ToolIdentity, ...]) -> str:
             "parameters": dict(request.parameters),
         }
     )
-
-
-def _file_names(request: BuildRequest, toolchain: Toolchain) -> FileNames:
-    return FileNames.of_kernel(request.spec.directory, toolchain.roots())
 
 
 def _snapshot(spec: KernelSpec) -> dict[Path, str | None]:

@@ -25,14 +25,18 @@ class FileNames:
 
     Args:
         roots: the roots by name, each a path without symbolic links.
+        author_root: on a worker, the folder that stands for the root folder of the machine whose
+            files these are; it has no symbolic links either. Files below it are called as there.
     """
 
     @classmethod
-    def of_kernel(cls, directory: Path, tools: Mapping[str, Path]) -> FileNames:
+    def of_kernel(
+        cls, directory: Path, tools: Mapping[str, Path], author_root: Path | None = None
+    ) -> FileNames:
         """Names for a build of the kernel in ``directory`` by ``tools`` (name to folder)."""
         kernel = directory.resolve()
         roots = {name: _resolved_tool(root) for name, root in tools.items()}
-        return cls({KERNEL: kernel, **roots, KERNELS: kernel.parent})
+        return cls({KERNEL: kernel, **roots, KERNELS: kernel.parent}, author_root)
 
     @staticmethod
     def root_of(name: str) -> str:
@@ -44,8 +48,9 @@ class FileNames:
         """``name`` without its root."""
         return name.partition(":")[2]
 
-    def __init__(self, roots: Mapping[str, Path]) -> None:
+    def __init__(self, roots: Mapping[str, Path], author_root: Path | None = None) -> None:
         self._roots = roots
+        self._author_root = author_root
 
     def name(self, path: Path) -> str:
         """The name of ``path``.
@@ -64,15 +69,25 @@ class FileNames:
         for root_name, root in self._roots.items():
             if resolved.is_relative_to(root):
                 return f"{root_name}:{resolved.relative_to(root).as_posix()}"
+        author_root = self._author_root
+        if author_root is not None and resolved.is_relative_to(author_root):
+            return f"{FILE}:/{resolved.relative_to(author_root).as_posix()}"
         return f"{FILE}:{resolved}"
 
     def locate(self, name: str) -> Path | None:
         """The path of ``name``; None if its root is unknown on this machine."""
         root_name, rest = self.root_of(name), self.below_root(name)
         if root_name == FILE:
-            return Path(rest)
+            return self._file(rest)
         root = self._roots.get(root_name)
         return root / rest if root is not None else None
+
+    def _file(self, path: str) -> Path:
+        if self._author_root is not None:
+            sent = self._author_root / path.lstrip("/")
+            if sent.exists():
+                return sent
+        return Path(path)
 
 
 @cache

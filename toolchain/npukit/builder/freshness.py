@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from npukit import __version__
@@ -50,17 +51,23 @@ class Freshness:
     notes: tuple[str, ...]
 
 
-def judge_freshness(request: BuildRequest, manifest: Manifest, toolchain: Toolchain) -> Freshness:
+def judge_freshness(
+    request: BuildRequest,
+    manifest: Manifest,
+    toolchain: Toolchain,
+    author_root: Path | None = None,
+) -> Freshness:
     """Compare the build that ``manifest`` records with ``request``'s kernel and this machine.
 
-    The manifest's parameters are used; those of ``request`` don't matter.
+    The manifest's parameters are used; those of ``request`` don't matter. ``author_root``: see
+    :class:`npukit.builder.file_names.FileNames`.
     """
     as_built = toolchain.as_built(manifest.options)
     try:
         roots = as_built.roots()
     except ToolchainError:
         roots = {}
-    names = FileNames.of_kernel(request.spec.directory, roots)
+    names = FileNames.of_kernel(request.spec.directory, roots, author_root)
     notes = (*_npukit(manifest), *_libraries(manifest), *_tools(request, manifest, as_built, names))
     return Freshness(stale_reasons(request, manifest), notes)
 

@@ -158,7 +158,8 @@ class BuildResult:
     """A published build.
 
     ``reused`` says where it came from if nothing was compiled; ``not_kept`` is the error if the
-    cache could not store it.
+    cache could not store it. ``worker`` is the name of the worker that built it, if one did, and
+    ``differences`` says which of its tools are others than here.
     """
 
     request: BuildRequest
@@ -166,6 +167,8 @@ class BuildResult:
     reused: Literal["output", "cache"] | None
     seconds: float
     not_kept: NpukitError | None = None
+    worker: str | None = None
+    differences: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[Finding, ...]:

@@ -17,6 +17,7 @@ from npukit.cli.messages import error_data, render_error
 from npukit.cli.options import (
     build_dir_option,
     device_option,
+    executor_option,
     json_option,
     kernel_dir_option,
     kernels_argument,
@@ -28,6 +29,7 @@ from npukit.cli.progress import reporting
 from npukit.cli.selection import broken_row, for_device
 from npukit.cli.streams import print_json
 from npukit.errors import NpukitError, UsageError
+from npukit.executors.choice import ExecutorChoice
 from npukit.kernel.discovery import find_specs
 from npukit.kernel.parameters import parse_assignments
 
@@ -70,6 +72,7 @@ from npukit.kernel.parameters import parse_assignments
 @click.option(
     "--xrt", type=click.Path(path_type=Path), help="hw: the folder of XRT, for --xclbinutil."
 )
+@executor_option
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -88,6 +91,7 @@ def build(
     mlir_aie: Path | None,
     peano: Path | None,
     xrt: Path | None,
+    executor: ExecutorChoice,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -115,7 +119,7 @@ def build(
     if not silent:
         _print_target(choice, verbose=verbose)
     with reporting(verbose=verbose, quiet=silent) as reporter:
-        results = job.run(reporter, jobs)
+        results = job.run(reporter, jobs, executor)
     if as_json:
         pairs = zip(job.requests, results, strict=True)
         rows = [_row(request, result) for request, result in pairs]

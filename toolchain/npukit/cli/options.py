@@ -9,6 +9,12 @@ from typing import Any, TypeVar, get_args
 import click
 
 from npukit.cli.streams import reserve_for_data
+from npukit.executors.choice import (
+    EXECUTOR_VARIABLE,
+    EXECUTORS,
+    ExecutorChoice,
+    parse_executor,
+)
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
 from npukit.machine.generations import GENERATIONS
 from npukit.runtime.targets import TARGETS, On
@@ -84,6 +90,21 @@ on_option = click.option(
     default="auto",
     show_default=True,
     help="The device to run on; auto uses an NPU for hw artifacts if there is one.",
+)
+
+
+def _executor(_context: click.Context, _parameter: click.Parameter, text: str) -> ExecutorChoice:
+    return parse_executor(text)
+
+
+executor_option = click.option(
+    "--executor",
+    metavar=EXECUTORS,
+    default="local",
+    envvar=EXECUTOR_VARIABLE,
+    callback=_executor,
+    show_default=True,
+    help=f"Where the work is done (or {EXECUTOR_VARIABLE}); dask:// needs npukit[dask].",
 )
 
 

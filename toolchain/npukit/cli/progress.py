@@ -31,6 +31,10 @@ def status(text: str, *, quiet: bool) -> AbstractContextManager[object]:
 def describe(result: BuildResult) -> str:
     """One line about a finished build."""
     line = f"{result.request.title}: {_REUSED[result.reused]} ({result.seconds:.2f} s)"
+    if result.worker is not None:
+        line += f" by {result.worker}"
+    if result.differences:
+        line += f", with other tools than here: {'; '.join(result.differences)}"
     if result.not_kept is not None:
         line += f", not stored in the cache: {result.not_kept.message}"
     return line

@@ -16,13 +16,13 @@ from npukit.builder.guarded_files import files_behind
 from npukit.builder.plan import make_engine, plan_kernels
 from npukit.builder.published import with_parameters
 from npukit.builder.request import BuildRequest, QuietReporter
-from npukit.builder.toolchains.processes.child_processes import default_jobs
 from npukit.cli.output_files import Outputs
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json, print_json_line
 from npukit.kernel.discovery import FoundSpecs, find_specs
 from npukit.kernel.parameters import parse_assignments
 from npukit.kernel.spec import KernelSpec
+from npukit.processors import usable_processors
 from npukit.runtime.targets import On
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _validator(order: Order, execution: Execution) -> Validator:
 def _at_once(jobs: int | None, device: Device) -> int:
     """How many kernels to validate at once: an NPU, which all would share, runs one at a time."""
     if device.kind == "emulator":
-        return default_jobs() if jobs is None else jobs
+        return usable_processors() if jobs is None else jobs
     if jobs is not None and jobs > 1:
         click.echo(f"--jobs {jobs} does not apply: one kernel at a time runs on an NPU", err=True)
     return 1

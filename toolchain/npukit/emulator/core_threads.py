@@ -9,7 +9,6 @@ array happens before and after, in the thread of the array, in the order of the 
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,19 +22,13 @@ from npukit.emulator.scheduler import Agent
 from npukit.emulator.second_thread import hand_over
 from npukit.errors import NpukitError
 from npukit.machine.physical import Tile
+from npukit.processors import usable_processors
 
 _WORTHWHILE = 20_000
 """Instructions that each of two threads must have to run; fewer take less time than a handover."""
 
 _DECAY = 0.75
 """What remains, after each run from the same stop, of a longer earlier one as the expectation."""
-
-
-def host_cores() -> int:
-    """The number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def compartments(groups: Mapping[Tile, CoreGroup], schedule: Schedule) -> Mapping[Tile, int]:
@@ -45,7 +38,7 @@ def compartments(groups: Mapping[Tile, CoreGroup], schedule: Schedule) -> Mappin
     of a row or a column, which then run at the same time.
     """
     distinct = {group.number: group for group in groups.values()}
-    if schedule is not Schedule.ORDINARY or len(distinct) < 2 or host_cores() < 2:
+    if schedule is not Schedule.ORDINARY or len(distinct) < 2 or usable_processors() < 2:
         return {}
     columns: dict[int, list[CoreGroup]] = {}
     for group in distinct.values():

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from npukit.bindings.arguments import ArgumentMap, Role
-from npukit.builder.toolchains.processes.child_processes import default_jobs, signal_name
+from npukit.builder.toolchains.processes.child_processes import signal_name
 from npukit.kernel.cases import make_inputs, random_case
 from npukit.kernel.expectation import expectation
 from npukit.kernel.parameters import ParameterValue
@@ -25,6 +25,7 @@ from npukit.probe.configurations import Configuration, configurations
 from npukit.probe.job import OWN_FILES, BufferJob, Job, Outcome, call_of
 from npukit.probe.processes import ForkedProcesses, FreshProcesses, Processes
 from npukit.probe.rows import SENTINEL, Ending, Row, figures_of
+from npukit.processors import usable_processors
 from npukit.runtime.host_kernel import advise
 from npukit.runtime.targets import DeviceKind
 from npukit.scratch import scratch_folder
@@ -71,7 +72,7 @@ class Probe:
         """
         # Parallel attempts would share one NPU, but each process has its own emulated device.
         emulated = self._on == "emulator"
-        jobs = default_jobs() if emulated else 1
+        jobs = usable_processors() if emulated else 1
         lanes: list[Processes] = [
             ForkedProcesses() if emulated else FreshProcesses() for _ in range(jobs)
         ]

@@ -12,11 +12,11 @@ from typing import Any, Self
 from npukit.builder.folders import variant_folder
 from npukit.builder.plan import make_engine, plan_kernel
 from npukit.builder.request import BuildRequest, Reporter
-from npukit.builder.toolchains.processes.child_processes import default_jobs
 from npukit.errors import NpukitError
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.names import class_name
 from npukit.kernel.parameters import ParameterValue
+from npukit.processors import usable_processors
 from npukit.resources import bundled_kernels_dir
 from npukit.runtime.context_pool import ContextPool, PooledBinding, PooledKernel
 from npukit.runtime.modules import load_host_module
@@ -171,7 +171,7 @@ class Kernels:
         """
         requests = [call.request for call in self._calls.values()]
         engine = make_engine(self._execution.choice)
-        for result in engine.build_all(requests, reporter, default_jobs()):
+        for result in engine.build_all(requests, reporter, usable_processors()):
             if isinstance(result, NpukitError):
                 raise result
 

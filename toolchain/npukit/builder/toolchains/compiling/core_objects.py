@@ -10,9 +10,10 @@ from npukit.builder.request import BuildRequest, Reporter
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.core_sources import core_defines, linked_core
 from npukit.builder.toolchains.compiling.object_compiler import ObjectCompiler
-from npukit.builder.toolchains.processes.child_processes import default_jobs, in_parallel
+from npukit.builder.toolchains.processes.child_processes import in_parallel
 from npukit.errors import NpukitError
 from npukit.kernel.spec import CoreObject
+from npukit.processors import usable_processors
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def compile_core_objects(
 
     if cores:
         reporter.step(request, f"compiling {', '.join(core.object for core in cores)}")
-    results = in_parallel(attempt, units, default_jobs())
+    results = in_parallel(attempt, units, usable_processors())
     _raise_first([result for result in results if isinstance(result, NpukitError)])
     objects: dict[str, list[CompileResult]] = {core.object: [] for core in cores}
     for unit, result in zip(units, results, strict=True):

@@ -259,8 +259,3 @@ def in_parallel(
                 if not future.cancelled() and (error := future.exception()) is not None
             )
         return [future.result() for future in futures]
-
-
-def default_jobs() -> int:
-    """The number of processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

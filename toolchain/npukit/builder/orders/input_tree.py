@@ -1,0 +1,222 @@
+"""The files behind a kernel by content, and writing them where they are not."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from npukit.builder.ingredients import files_read
+from npukit.errors import BuildError, UsageError
+from npukit.files import LARGEST, read_regular
+from npukit.kernel.spec import KernelSpec
+
+MOST_FILES: Final = 20_000
+MOST_BYTES: Final = LARGEST
+_INCLUDE: Final = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]', re.MULTILINE)
+
+
+class InputFile(msgspec.Struct, frozen=True):
+    """A file: its absolute path on the author's machine, and its content.
+
+    Without content only its name matters: it is unreadable, or in a folder with a dot.
+    """
+
+    path: bytes
+    content: bytes | None
+
+
+class InputLink(msgspec.Struct, frozen=True):
+    """A symbolic link, and the absolute path that it leads to after all further links."""
+
+    path: bytes
+    target: bytes
+
+
+class InputTree(msgspec.Struct, frozen=True):
+    """The files, links and folders behind a kernel, with absolute paths without links."""
+
+    files: tuple[InputFile, ...]
+    links: tuple[InputLink, ...]
+    folders: tuple[bytes, ...]
+
+    def write_below(self, root: Path) -> None:
+        """Write everything into ``root``, which stands for the root folder of the author's machine.
+
+        Raises:
+            BuildError: it can't be written.
+            UsageError: a path leads out of ``root``.
+        """
+        try:
+            for folder in self.folders:
+                path_below(root, folder).mkdir(parents=True, exist_ok=True)
+            for file in self.files:
+                _write(path_below(root, file.path), file.content)
+            # Last, so that no file is written through one.
+            for link in self.links:
+                path = path_below(root, link.path)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.symlink_to(path_below(root, link.target))
+        except OSError as error:
+            raise BuildError(
+                f"can't write the kernel's files into {root}: {error.strerror or error}",
+                hint="free space in the folder for temporary files, or choose another with TMPDIR",
+            ) from error
+
+
+def input_tree(specs: Iterable[KernelSpec], read: Iterable[str] = ()) -> InputTree:
+    """What builds and validations of ``specs``, the parameter sets of one kernel, read.
+
+    That is the kernel's folder, the folders that its sources and its Python search, the files that
+    its spec names, and headers outside of these that sources include by a path.
+
+    Args:
+        specs: the kernel with each set of parameters that matters.
+        read: names of files that an earlier build read.
+
+    Raises:
+        UsageError: there are too many files, or they are too large.
+    """
+    collector = _Collector()
+    for spec in specs:
+        collector.add_folder(spec.directory)
+        for folder in _searched(spec):
+            collector.add_folder(folder)
+        for file in files_read(spec, read):
+            collector.add_file(file)
+    for spec in specs:
+        collector.add_included(_searched(spec))
+    return collector.tree()
+
+
+def _searched(spec: KernelSpec) -> list[Path]:
+    """The folders besides the kernel's own in which its sources and its Python look for files."""
+    included = [spec.directory / name for core in spec.cores for name in core.include_dirs]
+    imported = [folder for function in spec.functions for folder in function.import_dirs]
+    headers = [] if spec.aie_api is None else [spec.aie_api]
+    return [*included, *imported, *headers]
+
+
+class _Collector:
+    """Collects files by their real paths, each once."""
+
+    def __init__(self) -> None:
+        self._files: dict[bytes, bytes | None] = {}
+        self._links: dict[bytes, bytes] = {}
+        self._folders: dict[bytes, None] = {}
+        self._bytes = 0
+
+    def tree(self) -> InputTree:
+        """Everything, in an order that depends on the paths only."""
+        return InputTree(
+            tuple(InputFile(path, data) for path, data in sorted(self._files.items())),
+            tuple(InputLink(path, target) for path, target in sorted(self._links.items())),
+            tuple(sorted(self._folders)),
+        )
+
+    def add_folder(self, folder: Path) -> None:
+        """A folder with all that is in it, and what links in it lead to."""
+        self._walk(os.fsencode(os.path.realpath(folder)), hidden=False)
+
+    def add_file(self, file: Path) -> None:
+        """One file; its name may be that of a link."""
+        named = os.fsencode(os.path.realpath(file.parent))
+        self._add(os.path.join(named, os.fsencode(file.name)), hidden=False)  # noqa: PTH118
+
+    def add_included(self, searched: Iterable[Path]) -> None:
+        """The headers that files include by a path to somewhere else."""
+        folders = [os.fsencode(os.path.realpath(folder)) for folder in searched]
+        todo = [path for path, data in self._files.items() if data is not None]
+        while todo:
+            path = todo.pop()
+            for header in _included(path, self._files[path] or b"", folders):
+                if header not in self._files:
+                    self._read(header, hidden=False)
+                    todo.append(header)
+
+    def _walk(self, folder: bytes, *, hidden: bool) -> None:
+        if folder in self._folders:
+            return
+        self._folders[folder] = None
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                below = hidden or entry.name.startswith(b".")
+                if entry.is_symlink():
+                    self._add(entry.path, hidden=below)
+                elif entry.is_dir():
+                    self._walk(entry.path, hidden=below)
+                elif entry.is_file() and not entry.name.endswith(b".pyc"):
+                    self._read(entry.path, hidden=below)
+
+    def _add(self, path: bytes, *, hidden: bool) -> None:
+        """A file or a link, whose folder's name has no links."""
+        if not os.path.islink(path):  # noqa: PTH114
+            self._read(path, hidden=hidden)
+            return
+        target = os.path.realpath(path)
+        self._links[path] = target
+        if os.path.isdir(target):  # noqa: PTH112
+            if not hidden:
+                self._walk(target, hidden=False)
+        elif os.path.isfile(target):  # noqa: PTH113
+            self._read(target, hidden=hidden)
+
+    def _read(self, path: bytes, *, hidden: bool) -> None:
+        if path in self._files:
+            return
+        data: bytes | None = None
+        file = Path(os.fsdecode(path))
+        if not hidden:
+            with suppress(OSError):
+                size = file.stat().st_size
+                if self._bytes + size > MOST_BYTES:
+                    raise self._too_much(file)
+                data = read_regular(file, MOST_BYTES)
+        self._files[path] = data
+        self._bytes += len(data or b"")
+        if len(self._files) > MOST_FILES:
+            raise self._too_much(file)
+
+    def _too_much(self, file: Path) -> UsageError:
+        count = len(self._files) + 1
+        return UsageError(
+            f"the files behind the kernel are too many to send to a worker: with {file} they are "
+            f"{count} files and more than {self._bytes >> 20} MiB",
+            where="--executor",
+            hint=f"at most {MOST_FILES} files and {MOST_BYTES >> 20} MiB are sent; move what no "
+            "build reads out of the kernel's folder (links count too), or use --executor local",
+        )
+
+
+def _included(path: bytes, text: bytes, folders: Iterable[bytes]) -> Iterator[bytes]:
+    """The files that ``#include`` lines of a source lead to."""
+    if b"include" not in text:
+        return
+    for match in _INCLUDE.finditer(text):
+        for folder in (os.path.dirname(path), *folders):  # noqa: PTH120
+            header = os.path.realpath(os.path.join(folder, match[1]))  # noqa: PTH118
+            if os.path.isfile(header):  # noqa: PTH113
+                yield header
+                break
+
+
+def path_below(root: Path, path: bytes) -> Path:
+    """Where the author's ``path`` is in ``root``."""
+    parts = path.split(b"/")
+    if parts[0] != b"" or b".." in parts or b"\0" in path:
+        raise UsageError(f"a work order names the path {path!r}, which is not absolute")
+    return root / os.fsdecode(path.lstrip(b"/"))
+
+
+def _write(path: Path, content: bytes | None) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content or b"")
+    if content is None:
+        # Not to be taken for an empty file.
+        path.chmod(stat.S_IWUSR)
