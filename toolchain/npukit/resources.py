@@ -1,6 +1,10 @@
 """Finds the data files that npukit ships: bundled kernels and templates."""
 
 from pathlib import Path
+from typing import Final
+
+CORE_HEADERS: Final = "npukit-core-headers"
+"""What the files of :func:`core_headers_dir` are called by in manifests."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -24,3 +28,8 @@ def bundled_kernels_dir() -> Path:
 def vector_headers_dir() -> Path:
     """The folder of the headers that vector sources include on the emulated device."""
     return _PACKAGE / "vector" / "include"
+
+
+def core_headers_dir() -> Path:
+    """The folder of the headers that the sources of cores include in every flow."""
+    return _PACKAGE / "core_headers"

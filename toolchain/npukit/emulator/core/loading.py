@@ -22,9 +22,9 @@ from wasmtime import (
 from wasmtime import Limits as TableLimits
 
 from npukit.emulator.core.assertions import PARAMETERS, FailedAssertion
-from npukit.emulator.core.debug_output import PRINT_SIGNATURE, DebugOutput
+from npukit.emulator.core.debug_output import DUMP_SIGNATURE, PRINT_SIGNATURE, DebugOutput
 from npukit.emulator.core.layout import Extent, TileLayout
-from npukit.emulator.core.reports import ASSERTION_FAILED, COUNT, PRINT, REPORTS
+from npukit.emulator.core.reports import ASSERTION_FAILED, COUNT, DUMP, PRINT, REPORTS
 from npukit.emulator.core.traps import CoreState, describe_trap
 from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.core.watch import Watch
@@ -182,6 +182,11 @@ class _Loader:
         windows = Windows(links, self._memory.design.buffers, self._layout)
         if windows.memory_end > PAGE and not self._layout.has_stack_apart:
             self._memory.extend(self._tile, windows.memory_end)
+        if self._output is not None:
+            self._output.windows = [
+                Extent(window.base, window.buffer.size, f"buffer {window.buffer.name}")
+                for window in windows.all
+            ]
         numbers["window"] = [window.base for window in windows.all]
         numbers["shift"] = [window.shift for window in windows.all]
         named: dict[str, Extern] = {"memory": self._own, "locks": self._compartment.lock_memory}
@@ -292,14 +297,26 @@ class _Loader:
             self._counter = EventCounter(self._store)
         return self._counter.function
 
+    def _printing(self, name: str, signature: Signature) -> Func | None:
+        """The functions that print, if it is one of them."""
+        functions = {
+            (PRINT, PRINT_SIGNATURE): DebugOutput.printing,
+            (DUMP, DUMP_SIGNATURE): DebugOutput.dumping,
+        }
+        found = functions.get((name, signature))
+        if found is None:
+            return None
+        if self._output is None:
+            self._output = DebugOutput(self._layout, self._own, self._store)
+        return found(self._output)
+
     def _function_import(self, name: str, signature: Signature) -> Func | None:
         if name == COUNT and signature == Signature(("i32", "i32"), ()):
             return self._counting()
         if name == ASSERTION_FAILED and signature == Signature(PARAMETERS, ()):
             return self._failed.listener(self._store)
-        if name == PRINT and signature == PRINT_SIGNATURE:
-            self._output = DebugOutput(self._tile, self._own, self._store)
-            return self._output.function()
+        if (show := self._printing(name, signature)) is not None:
+            return show
         if self._ports is not None and self._ports.has(name, signature):
             if self._recorder is not None:
                 return self._recorder.port_function(self._store, name, self._ports)

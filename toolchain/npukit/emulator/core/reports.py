@@ -6,7 +6,8 @@ from typing import Final
 
 ASSERTION_FAILED: Final = "assertion_failed"
 COUNT: Final = "count"
+DUMP: Final = "dump"
 PRINT: Final = "print"
 
-REPORTS: Final = frozenset({ASSERTION_FAILED, COUNT, PRINT})
+REPORTS: Final = frozenset({ASSERTION_FAILED, COUNT, DUMP, PRINT})
 """Their names, by which programs import them from ``env``."""

@@ -70,7 +70,7 @@ TYPE_FLAGS = ("-g", "-gdwarf-4")
 _FREESTANDING = Path(__file__).with_name("freestanding.c")
 _PORTS = Path(__file__).with_name("core_ports.c")
 _PRINTING = Path(__file__).with_name("core_printing.c")
-_PRINTING_FUNCTIONS = frozenset({"printf", "vprintf", "puts", "putchar"})
+_PRINTING_FUNCTIONS = frozenset({"printf", "vprintf", "puts", "putchar", "npukit_debug_dump"})
 _PORT_PREFIX = "npukit_"
 _ZIG_PARTS = ("compiler_rt.zig", "c.zig")
 _MUSL_DATA = {
@@ -120,9 +120,10 @@ class CoreLibrary:
         """
         wanted = sorted(set(symbols))
         parts: list[Path] = []
-        if any(symbol.startswith(_PORT_PREFIX) for symbol in wanted):
+        printing = _PRINTING_FUNCTIONS.intersection(wanted)
+        if any(symbol.startswith(_PORT_PREFIX) for symbol in {*wanted} - printing):
             parts.append(self._own_part(_PORTS))
-        if not _PRINTING_FUNCTIONS.isdisjoint(wanted):
+        if printing:
             parts.append(self._own_part(_PRINTING))
         musl = self._sources / "libc" / "musl"
         headers = (musl / "src/internal", musl / "src/include", musl / "arch/generic")

@@ -3,6 +3,9 @@
 __attribute__((import_module("env"), import_name("print"))) int print(const char *format,
                                                                       __builtin_va_list arguments);
 
+__attribute__((import_module("env"), import_name("dump"))) void
+dump(const void *buffer, long long n, long long known, int kind, int each, const char *name);
+
 #define PROVIDED __attribute__((weak, visibility("hidden")))
 
 PROVIDED int vprintf(const char *format, __builtin_va_list arguments) {
@@ -22,4 +25,10 @@ PROVIDED int puts(const char *text) { return printf("%s\n", text); }
 PROVIDED int putchar(int character) {
   printf("%c", character);
   return character & 0xff;
+}
+
+// npukit_dump of npukit/debug.h.
+PROVIDED void npukit_debug_dump(const void *buffer, long long n, long long known, int kind,
+                                int each, const char *name) {
+  dump(buffer, n, known, kind, each, name);
 }

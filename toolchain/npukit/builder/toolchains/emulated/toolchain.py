@@ -21,7 +21,7 @@ from npukit.builder.toolchains.tools.aie_api import find_aie_api
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.errors import NpukitError, UsageError
 from npukit.kernel.design import RenderedDesign
-from npukit.resources import vector_headers_dir
+from npukit.resources import CORE_HEADERS, core_headers_dir, vector_headers_dir
 from npukit.runtime.targets import Target
 
 if TYPE_CHECKING:
@@ -54,7 +54,11 @@ class SwEmuToolchain:
 
     def roots(self) -> Mapping[str, Path]:
         """The headers of the compiler, of npukit and of the installed ``aie_api``."""
-        roots = {"zig": self._identity.path.parent, "npukit": vector_headers_dir()}
+        roots = {
+            "zig": self._identity.path.parent,
+            "npukit": vector_headers_dir(),
+            CORE_HEADERS: core_headers_dir(),
+        }
         # Only a kernel with vector code needs it, and its build reports the error.
         with suppress(UsageError):
             roots["aie_api"] = find_aie_api(None, self._installed).root

@@ -31,6 +31,7 @@ from npukit.builder.toolchains.emulated.zig_process import run_llvm, run_zig
 from npukit.builder.toolchains.processes.tool_run import ToolRun
 from npukit.errors import CompileError, FormatError
 from npukit.files import write_atomically
+from npukit.resources import core_headers_dir
 from npukit.scratch import scratch_folder
 
 _CXX_FLAGS = ("-std=c++20", "-fno-rtti", "-fno-threadsafe-statics")
@@ -119,7 +120,9 @@ class ZigCompiler:
         """
         extra = tuple(portable_flags(extra_flags))
         # Flags of a kernel may be ones that zig translates.
-        clang = Clang(self._driver if extra else self._clang, _shown, _flags, _explain)
+        clang = Clang(
+            self._driver if extra else self._clang, _shown, _flags, _explain, (core_headers_dir(),)
+        )
         folder = Path.cwd() if cwd is None else cwd
         unit = Source(source, folder, defines or {}, tuple(include_dirs), extra, flags_in)
         return clang.compile(unit, output)

@@ -13,6 +13,7 @@ from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.builder.toolchains.tools.aie_api import AieApi, runtime_library
 from npukit.errors import CompileError, ToolchainError
 from npukit.machine.device import device_model
+from npukit.resources import core_headers_dir
 
 _CXX_FLAGS: Final = ("-std=c++20",)
 _C_FLAGS: Final = ("-std=c17",)
@@ -71,7 +72,9 @@ class Peano:
                 output.
             ToolchainError: the compiler can't be run, or crashed.
         """
-        clang = Clang(self._run, self._shown, self._flags, self._explain, self.headers)
+        clang = Clang(
+            self._run, self._shown, self._flags, self._explain, (*self.headers, core_headers_dir())
+        )
         unit = Source(
             source.absolute(),
             output.parent,

@@ -73,6 +73,7 @@ from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools,
 from npukit.builder.toolchains.tools.tool_digests import ToolDigests
 from npukit.errors import NpukitError, ToolchainError
 from npukit.kernel.design import RenderedDesign
+from npukit.resources import CORE_HEADERS, core_headers_dir
 from npukit.runtime.targets import Target
 
 if TYPE_CHECKING:
@@ -147,8 +148,8 @@ class HwToolchain:
         return header_identities(request.spec, self._installed) if self._options.emulation else ()
 
     def roots(self) -> Mapping[str, Path]:
-        """The folders of the installations."""
-        roots = {}
+        """The folders of the installations, and of npukit's headers for cores."""
+        roots = {CORE_HEADERS: core_headers_dir()}
         if isinstance(tool := self._installed.mlir_aie, FoundTool):
             roots["mlir-aie"] = tool.path
         if isinstance(tool := self._installed.peano, FoundTool):

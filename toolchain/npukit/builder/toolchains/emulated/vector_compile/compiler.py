@@ -22,7 +22,7 @@ from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.emulated.zig_process import zig_binary
 from npukit.builder.toolchains.processes.tool_run import ToolRun
 from npukit.errors import CompileError
-from npukit.resources import vector_headers_dir
+from npukit.resources import core_headers_dir, vector_headers_dir
 from npukit.vector.counting import Counting
 
 _STANDARD: Final = re.compile(r"--?std=")
@@ -76,7 +76,8 @@ class VectorCompiler:
         return replace(result, dependencies=tuple(files))
 
     def _header_folders(self) -> tuple[Path, ...]:
-        return (*self.headers, vector_headers_dir(), *library_headers(zig_binary()))
+        own = (vector_headers_dir(), core_headers_dir())
+        return (*self.headers, *own, *library_headers(zig_binary()))
 
     def _flags(self, is_c: bool) -> tuple[str, ...]:
         return front_end_flags(is_c, self.generation, counting=self.counting)
