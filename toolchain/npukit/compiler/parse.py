@@ -47,6 +47,7 @@ from npukit.compiler.dialect.objectfifo_objects import gives_objects, read_subvi
 from npukit.compiler.dialect.printing import AiePrinter
 from npukit.compiler.dialect.standard_syntax import ARITH, MEMREF, SCF
 from npukit.compiler.dialect.unsupported_ops import instead_of
+from npukit.compiler.dialect.vector_print import vector_dialect
 from npukit.compiler.text_numbers import written_too_large
 from npukit.compiler.verify import verify_module
 from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
@@ -63,7 +64,6 @@ STANDARD_DIALECTS = (
     "math",
     "tensor",
     "ub",
-    "vector",
 )
 """Dialects for core bodies besides ``arith``, ``memref`` and ``scf``, if xDSL has them."""
 
@@ -76,6 +76,7 @@ def make_context() -> Context:
     available = get_all_dialects()
     for name in STANDARD_DIALECTS:
         context.register_dialect(name, available[name])
+    context.register_dialect("vector", vector_dialect)
     return context
 
 

@@ -65,6 +65,7 @@ _STATE: Final = GlobalNeeds("i32", mutable=True)
 _RESUME: Final = Signature((), ("i32",))
 _RELEASED: Final = Signature(("i32",), ())
 _REACHED: Final = Signature(("i32",), ())
+_SHOW: Final = Signature(("i32", "i64"), ())
 _COUNT: Final = Signature(("i32", "i32"), ())
 _PLACE: Final = "pc"
 _EXPORTED_STATE: Final = ("taken", "granted", "failed")
@@ -327,6 +328,8 @@ class _Core:
         known.update({("env", name): _ADDRESS for name in addresses})
         known["env", "reached"] = _REACHED
         known["env", "count"] = _COUNT
+        if links.shown:
+            known["env", "show"] = _SHOW
         if links.released:
             known["env", "released"] = _RELEASED
         return known

@@ -6,9 +6,10 @@ and ``failed``. It imports from ``env`` the memories ``memory`` (the tile's own)
 ``neighbour<n>``, and if it calls C++ the memory ``shadow`` with the globals ``copy`` and ``table``
 (:mod:`npukit.machine.canary_table`); the i32 globals ``buffer<n>``, ``lock<n>``, ``port<n>``,
 ``static<n>``, ``window<n>`` (addresses) and ``shift<n>`` (from a window to the neighbour's own
-address); the function ``released``, which it calls after releasing a watched lock; and, in a build
-that counts, ``reached``, which it calls with the number of each site that it passes, and ``count``,
-which it calls with an event and an amount. From ``program`` it imports the C++ functions. Its own
+address); the function ``released``, which it calls after releasing a watched lock; ``show``, which
+it calls with the number of what it shows and the bits of a value; and, in a build that counts,
+``reached``, which it calls with the number of each site that it passes, and ``count``, which it
+calls with an event and an amount. From ``program`` it imports the C++ functions. Its own
 functions' names start with a dot, so they can't clash with those of C++ functions.
 :class:`ControlLinks` defines what each number stands for.
 """
@@ -95,6 +96,20 @@ class Window(msgspec.Struct, frozen=True):
     base: int
 
 
+class Shown(msgspec.Struct, frozen=True):
+    """What a core's body shows as debug output: a text, or a value.
+
+    Attributes:
+        text: the text, which may have several lines; empty for a value.
+        kind: the type of a value: ``i8``, ``ui8``, ``index``, ``bf16``, ``f32``...
+        bits: its width; integers are sign-extended, a bf16 is an f32.
+    """
+
+    text: str = ""
+    kind: str = ""
+    bits: int = 0
+
+
 class ControlLinks(msgspec.Struct, frozen=True):
     """The meaning of a control program's numbers, and the locations of its stops and checks.
 
@@ -110,6 +125,7 @@ class ControlLinks(msgspec.Struct, frozen=True):
         copies: whether a C++ function is passed a neighbour's buffer, so the windows need memory.
         sites: what ``resume`` waits for when it returns the site's number plus 1.
         checks: what failed when ``failed`` is the check's number plus 1.
+        shown: what ``show`` shows, by number.
     """
 
     buffers: tuple[str, ...] = ()
@@ -123,6 +139,7 @@ class ControlLinks(msgspec.Struct, frozen=True):
     copies: bool = False
     sites: tuple[Site, ...] = ()
     checks: tuple[Check, ...] = ()
+    shown: tuple[Shown, ...] = ()
 
 
 class ControlProgram(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ import msgspec
 from npukit.errors import DesignError, Location
 from npukit.formats.wasm import PAGE, Signature
 from npukit.machine import control_program
-from npukit.machine.control_program import Check, ControlLinks, Site, Static
+from npukit.machine.control_program import Check, ControlLinks, Shown, Site, Static
 from npukit.machine.core_ports import PortKind
 from npukit.machine.physical import Buffer, PhysicalDesign, Tile
 
@@ -52,6 +52,7 @@ class Links(msgspec.Struct):
     statics: dict[str, Static] = msgspec.field(default_factory=dict)
     released: set[tuple[Tile, int]] = msgspec.field(default_factory=set)
     """The locks that the core releases."""
+    shown: dict[Shown, int] = msgspec.field(default_factory=dict)
     copies: bool = False
     """Whether a C++ function receives a neighbour's buffer, so the windows need memory."""
 
@@ -90,6 +91,10 @@ class Links(msgspec.Struct):
         self.statics.setdefault(static.name, static)
         return f"global.get $t{list(self.statics).index(static.name)}"
 
+    def shown_value(self, shown: Shown) -> int:
+        """The number of a value or a text that the body shows."""
+        return self.shown.setdefault(shown, len(self.shown))
+
     def data(self, sites: Sequence[Site], checks: Sequence[Check]) -> ControlLinks:
         """The tables as a control program carries them."""
         return ControlLinks(
@@ -106,6 +111,7 @@ class Links(msgspec.Struct):
             copies=self.copies,
             sites=tuple(sites),
             checks=tuple(checks),
+            shown=tuple(self.shown),
         )
 
 

@@ -16,6 +16,7 @@ from npukit.compiler.cores import (
     calls,
     canary_code,
     control,
+    debug_output,
     locks,
     memrefs,
     port_access,
@@ -28,7 +29,7 @@ from npukit.compiler.cores.flow import Finish, Value
 from npukit.compiler.cores.idle import is_idle
 from npukit.compiler.cores.links import Links, Window, place_windows
 from npukit.compiler.cores.state_machine import StateMachine
-from npukit.compiler.dialect.aie import BufferOp, CoreOp, DebugOp, EndOp, EventOp
+from npukit.compiler.dialect.aie import BufferOp, CoreOp, EndOp, EventOp
 from npukit.compiler.dialect.location import locate
 from npukit.errors import DesignError, FormatError
 from npukit.formats.dwarf import CFunction
@@ -181,6 +182,8 @@ def _imports(links: Links) -> list[str]:
     ]
     if links.released:
         lines.append('(import "env" "released" (func $released (param i32)))')
+    if links.shown:
+        lines.append('(import "env" "show" (func $show (param i32 i64)))')
     for number, (name, signature) in enumerate(links.functions.items()):
         types = " ".join(f"(param {t})" for t in signature.parameters)
         types += "".join(f" (result {t})" for t in signature.results)
@@ -297,7 +300,7 @@ def _select(builder: CoreBuilder, op: Operation) -> None:
 
 
 def _no_effect(builder: CoreBuilder, op: Operation) -> None:
-    """Nothing that only a trace or a simulator shows changes a result."""
+    """Nothing that only a trace shows changes a result."""
 
 
 _HANDLERS: Mapping[str, Callable[[CoreBuilder, Operation], None]] = {
@@ -309,9 +312,9 @@ _HANDLERS: Mapping[str, Callable[[CoreBuilder, Operation], None]] = {
     **locks.HANDLERS,
     **port_access.HANDLERS,
     **vectors.HANDLERS,
+    **debug_output.HANDLERS,
     BufferOp.name: _declaration,
     EventOp.name: _no_effect,
-    DebugOp.name: _no_effect,
     "arith.constant": _constant,
     "arith.select": _select,
 }

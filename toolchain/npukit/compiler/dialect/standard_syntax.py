@@ -233,18 +233,18 @@ def _parse_assignment(parser: Parser) -> tuple[Parser.UnresolvedArgument, Unreso
     return argument, parser.parse_unresolved_operand()
 
 
-def _with(dialect: Dialect, *own: type[Operation]) -> Dialect:
+def with_own(dialect: Dialect, *own: type[Operation]) -> Dialect:
     """``dialect`` with ``own`` in place of the operations of the same names."""
     names = {op.name for op in own}
     others = [op for op in dialect.operations if op.name not in names]
     return Dialect(dialect.name, [*own, *others], list(dialect.attributes))
 
 
-ARITH = _with(arith.Arith, CmpiOp)
+ARITH = with_own(arith.Arith, CmpiOp)
 """xDSL's ``arith`` dialect with :class:`CmpiOp`."""
 
-MEMREF = _with(memref.MemRef, GlobalOp, CastOp, CopyOp)
+MEMREF = with_own(memref.MemRef, GlobalOp, CastOp, CopyOp)
 """xDSL's ``memref`` dialect with :class:`GlobalOp`, :class:`CastOp` and :class:`CopyOp`."""
 
-SCF = _with(scf.Scf, ForOp, WhileOp)
+SCF = with_own(scf.Scf, ForOp, WhileOp)
 """xDSL's ``scf`` dialect with :class:`ForOp` and :class:`WhileOp`."""

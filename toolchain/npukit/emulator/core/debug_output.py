@@ -16,7 +16,9 @@ from wasmtime import Func, FuncType, Memory, Store, ValType
 from npukit.emulator.core.c_format import LONGEST, BadFormatError, DataReader, formatted
 from npukit.emulator.core.dump import KINDS, MAX_ELEMENTS, rows
 from npukit.emulator.core.layout import Extent, TileLayout
+from npukit.emulator.core.shown import value_text
 from npukit.formats.wasm import Signature
+from npukit.machine.control_program import Shown
 
 PRINT_SIGNATURE: Final = Signature(("i32", "i32"), ("i32",))
 """WebAssembly type of the function that prints: addresses of the format and of its arguments."""
@@ -24,6 +26,9 @@ PRINT_SIGNATURE: Final = Signature(("i32", "i32"), ("i32",))
 DUMP_SIGNATURE: Final = Signature(("i32", "i64", "i64", "i32", "i32", "i32"), ())
 """Of the one that dumps: address, number of items, how many there are, kind, elements of an item,
 address of the buffer's name (``core_headers/npukit/debug.h``)."""
+
+SHOW_SIGNATURE: Final = Signature(("i32", "i64"), ())
+"""Of the one that control programs call: the number of what they show, and the bits of a value."""
 
 MAX_LINES: Final = 1000
 """Lines of one core in one dispatch; later ones are only counted."""
@@ -97,12 +102,30 @@ class DebugOutput:
             self.end()
             self._publish(f"[printf: {error}]")
             return -1
-        *ended, self._line = (self._line + printed).split("\n")
+        self._add(printed)
+        return len(printed)
+
+    def _add(self, text: str) -> None:
+        """Show a text, which may end lines."""
+        if self._full:
+            self._left_out += 1
+            return
+        *ended, self._line = (self._line + text).split("\n")
         for line in ended:
             self._publish(line)
         if len(self._line) > LONGEST:
             self.end()
-        return len(printed)
+
+    def showing(self, shown: Sequence[Shown]) -> Func:
+        """The function for what the core's body shows, by number."""
+
+        def show_value(output: DebugOutput, number: int, bits: int) -> None:
+            if not 0 <= number < len(shown):
+                output._add(f"[nothing has the number {number}]\n")
+            else:
+                output._add(shown[number].text or value_text(shown[number], bits))
+
+        return self._function(SHOW_SIGNATURE, show_value)
 
     def dump(self, at: int, n: int, known: int, kind: int, each: int, name: int) -> None:
         """Show ``n`` items of ``each`` elements of a kind, from the address ``at`` on.

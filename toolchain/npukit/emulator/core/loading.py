@@ -24,7 +24,7 @@ from wasmtime import Limits as TableLimits
 from npukit.emulator.core.assertions import PARAMETERS, FailedAssertion
 from npukit.emulator.core.debug_output import DUMP_SIGNATURE, PRINT_SIGNATURE, DebugOutput
 from npukit.emulator.core.layout import Extent, TileLayout
-from npukit.emulator.core.reports import ASSERTION_FAILED, COUNT, DUMP, PRINT, REPORTS
+from npukit.emulator.core.reports import ASSERTION_FAILED, COUNT, DUMP, PRINT, REPORTS, SHOW
 from npukit.emulator.core.traps import CoreState, describe_trap
 from npukit.emulator.core.unit import CoreUnit
 from npukit.emulator.core.watch import Watch
@@ -235,6 +235,8 @@ class _Loader:
             name = item.name or ""
             if item.module == "env":
                 known = self._counting() if name == COUNT else named.get(name)
+                if name == SHOW:
+                    known = self._debug_output().showing(self._control.links.shown)
                 imports.append(self._reached(self._control.links) if known is None else known)
                 continue
             assert functions is not None
@@ -306,9 +308,13 @@ class _Loader:
         found = functions.get((name, signature))
         if found is None:
             return None
+        return found(self._debug_output())
+
+    def _debug_output(self) -> DebugOutput:
+        """What collects the lines that the core prints."""
         if self._output is None:
             self._output = DebugOutput(self._layout, self._own, self._store)
-        return found(self._output)
+        return self._output
 
     def _function_import(self, name: str, signature: Signature) -> Func | None:
         if name == COUNT and signature == Signature(("i32", "i32"), ()):

@@ -8,6 +8,8 @@ ASSERTION_FAILED: Final = "assertion_failed"
 COUNT: Final = "count"
 DUMP: Final = "dump"
 PRINT: Final = "print"
+SHOW: Final = "show"
+"""Only control programs call it."""
 
 REPORTS: Final = frozenset({ASSERTION_FAILED, COUNT, DUMP, PRINT})
 """Their names, by which programs import them from ``env``."""
