@@ -159,3 +159,15 @@ def test_workers_compile_webassembly_after_their_parent_did() -> None:
         [sys.executable, "-c", _COMPILING], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.stdout == "[0, 1, 2, 3]\n", done.stderr
+
+
+def test_a_piece_that_takes_too_long_is_ended_and_the_others_go_on() -> None:
+    workers: Workers[str, int] = Workers(
+        lambda number, tell: (time.sleep(600 if number == 1 else 0), number)[1],
+        lambda number, text: None,
+        seconds=2,
+    )
+    first, overdue, last = workers.run(3, 1, lambda number, result: None)
+    assert (first, last) == (0, 2)
+    assert isinstance(overdue, WorkerDied)
+    assert overdue.overdue

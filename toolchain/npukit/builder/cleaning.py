@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.builder.folder_lock import locked
-from npukit.builder.folders import output_folders
+from npukit.builder.folders import VARIANTS, output_folders
 from npukit.builder.ledger import LOCK_FILE, made_in, remove_made, remove_made_through_link
 from npukit.errors import BuildError
 
@@ -41,6 +41,8 @@ def clean_kernel(build_dir: Path, kernel: str) -> Cleaned:
     """
     left: list[Path] = []
     for output in output_folders(build_dir, kernel):
+        with suppress(OSError):  # there are none, or files of others
+            (output / VARIANTS).rmdir()
         if not _is_made(output):
             continue
         try:

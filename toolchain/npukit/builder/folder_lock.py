@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,21 +21,33 @@ _ATTEMPTS = 100
 _PIN_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 
 
+@dataclass(frozen=True)
+class Holder:
+    """Who holds folders of a kind, for errors: ``what``, and the ``option`` that names another."""
+
+    what: str = "another build"
+    option: str = "build into another folder with --build-dir"
+    seconds: float = LOCK_SECONDS
+
+
+BUILDS = Holder()
+
+
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, holder: Holder = BUILDS) -> Iterator[None]:
     """Create ``folder`` if needed, and keep other builds and ``npukit clean`` out of it.
 
     Raises:
         BuildError: the folder can't be created or locked, or another process holds it too long.
     """
-    lock = _acquire(folder)
+    lock = _acquire(folder, holder)
     try:
         yield
     finally:
         lock.release()
 
 
-def _acquire(folder: Path) -> FileLock:
+def _acquire(folder: Path, holder: Holder) -> FileLock:
     # Imported here: filelock pulls in asyncio, and a no-op build takes no lock.
     from filelock import FileLock, Timeout
 
@@ -47,7 +60,7 @@ def _acquire(folder: Path) -> FileLock:
                 f"can't create the folder {folder}: {error.strerror or error}",
                 hint=_dangling(folder),
             ) from error
-        lock = FileLock(path, timeout=LOCK_SECONDS)
+        lock = FileLock(path, timeout=holder.seconds)
         try:
             pinned = os.open(path, _PIN_FLAGS, 0o644)
         except FileNotFoundError:
@@ -62,8 +75,8 @@ def _acquire(folder: Path) -> FileLock:
             continue  # npukit clean removed the folder in between
         except Timeout as error:
             raise BuildError(
-                f"another build has held {folder} for {LOCK_SECONDS} s",
-                hint="end it, or build into another folder with --build-dir",
+                f"{holder.what} has held {folder} for {holder.seconds:g} s",
+                hint=f"end it, or {holder.option}",
             ) from error
         except OSError as error:
             raise _unwritable(folder, error) from error

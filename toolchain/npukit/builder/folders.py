@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 BUILD_VARIABLE: Final = "NPUKIT_BUILD_DIR"
 DEFAULT_BUILD_DIR: Final = Path("build")
 VARIANTS: Final = "variants"
+SWEEP: Final = "sweep"
 _DESIGN: Final = ".design"
 _FAILED: Final = ".failed"
 
 # A leading dot marks a copy that has not been renamed to the kept failure yet.
-_OUTPUT: Final = re.compile(rf"\.?npu\d+-(hw|sw_emu)({re.escape(_FAILED)}.*|{re.escape(_DESIGN)})?")
+_OUTPUT: Final = re.compile(
+    rf"\.?npu\d+-(hw|sw_emu)({re.escape(_FAILED)}.*|{re.escape(_DESIGN)})?|{SWEEP}"
+)
 
 
 def build_folder(given: Path | None) -> Path:
@@ -47,6 +50,11 @@ def variant_folder(output: Path, parameters: Mapping[str, object]) -> Path:
 def design_folder(output: Path) -> Path:
     """Where ``--until design`` writes its files, beside ``output``."""
     return output.with_name(output.name + _DESIGN)
+
+
+def sweep_folder(build_dir: Path, kernel: str) -> Path:
+    """Where the results of a kernel's sweeps are, beside its artifacts."""
+    return build_dir / kernel / SWEEP
 
 
 def failed_folder(output: Path) -> Path:

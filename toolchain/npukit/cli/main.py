@@ -50,6 +50,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "npukit.cli.estimate",
         "Estimate how long kernels take on an NPU, and what limits them.",
     ),
+    "sweep": (
+        "npukit.cli.sweep",
+        "Build, validate and estimate many parameter sets of a kernel, and compare them.",
+    ),
     "report": (
         "npukit.cli.report",
         "Validate and estimate kernels, and write one page about them.",

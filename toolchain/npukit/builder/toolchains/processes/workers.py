@@ -42,9 +42,13 @@ _TIDYING_SECONDS: Final = 10
 
 @dataclass(frozen=True)
 class WorkerDied:
-    """Replaces the result of a worker that died; a negative ``status`` is a signal."""
+    """Replaces the result of a worker that died; a negative ``status`` is a signal.
+
+    ``overdue``: it was ended because its piece took longer than it may.
+    """
 
     status: int
+    overdue: bool = False
 
 
 class WorkerError(Exception):
@@ -57,6 +61,10 @@ class _Worker:
     pipe: Connection
     number: int
     """The piece that it is working on."""
+    since: float
+    """When it got the piece, on the monotonic clock."""
+    overdue: bool = False
+    """Whether it was told to end because the piece took too long."""
 
 
 def can_fork() -> bool:
@@ -71,15 +79,18 @@ class Workers(Generic[_Progress, _Result]):
         work: does the piece with this number and returns its result; calls its second argument
             to report progress. Results and progress messages are pickled.
         on_progress: called in this process with the number of a piece and a progress message.
+        seconds: how long a piece may take; None for any time. A worker that takes longer is ended.
     """
 
     def __init__(
         self,
         work: Callable[[int, Callable[[_Progress], None]], _Result],
         on_progress: Callable[[int, _Progress], None],
+        seconds: float | None = None,
     ) -> None:
         self._work = work
         self._on_progress = on_progress
+        self._seconds = seconds
         self._workers: dict[Connection, _Worker] = {}
         self._results: dict[int, _Result | WorkerDied] = {}
 
@@ -103,6 +114,7 @@ class Workers(Generic[_Progress, _Result]):
                     number = self._workers[pipe].number
                     if self._listen(self._workers[pipe], todo):
                         done(number, self._results[number])
+                self._end_overdue()
         finally:
             self._end()
             os.close(self._held)
@@ -120,7 +132,7 @@ class Workers(Generic[_Progress, _Result]):
             process = context.Process(target=self._be_worker, args=(there, lifeline), daemon=False)
             process.start()
             there.close()
-            self._workers[here] = _Worker(process, here, number)
+            self._workers[here] = _Worker(process, here, number, time.monotonic())
         with suppress(OSError):  # the worker died; its pipe will report the end
             here.send(number)
 
@@ -133,7 +145,8 @@ class Workers(Generic[_Progress, _Result]):
             worker.process.join()
             del self._workers[worker.pipe]
             worker.pipe.close()
-            self._results[worker.number] = WorkerDied(worker.process.exitcode or 0)
+            status = worker.process.exitcode or 0
+            self._results[worker.number] = WorkerDied(status, worker.overdue)
             return True
         if kind == "progress":
             self._on_progress(worker.number, content)
@@ -143,8 +156,8 @@ class Workers(Generic[_Progress, _Result]):
             raise error from WorkerError(f"in a worker process:\n{text}")
         self._results[worker.number] = content
         number = worker.number
-        if todo:
-            worker.number = todo.popleft()
+        if todo and not worker.overdue:
+            worker.number, worker.since = todo.popleft(), time.monotonic()
             with suppress(OSError):
                 worker.pipe.send(worker.number)
         else:
@@ -154,6 +167,18 @@ class Workers(Generic[_Progress, _Result]):
             del self._workers[worker.pipe]
             worker.pipe.close()
         return number in self._results
+
+    def _end_overdue(self) -> None:
+        """Ask workers whose pieces take too long to end, and end those that don't."""
+        if self._seconds is None:
+            return
+        for worker in self._workers.values():
+            late = time.monotonic() - worker.since - self._seconds
+            if late > _TIDYING_SECONDS:
+                worker.process.kill()
+            elif late > 0 and not worker.overdue:
+                worker.overdue = True
+                worker.process.terminate()
 
     def _end(self) -> None:
         """Stop the workers that an interrupt or an error left running."""

@@ -1,0 +1,1 @@
+"""Sweeps: many parameter sets of a kernel, each built, validated and estimated."""
