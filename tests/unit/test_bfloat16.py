@@ -22,6 +22,7 @@ from npukit.kernel.cases import InputMaker
 from npukit.kernel.references import Reference
 from npukit.kernel.spec import Argument, Case, FunctionRef, InputRule, KernelSpec, Validation
 from npukit.kernel.tolerance import EXACT, Measure, Tolerance
+from npukit.runtime.open_kernel import ModuleKernel
 from npukit.validate.session import Session
 
 SIZE = 2 * COUNT
@@ -153,7 +154,7 @@ def test_validation_works_on_bits(tmp_path: Path, bfloat16: Any) -> None:
     tensors = tuple(TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in arguments)
     module = load_on_package(write_artifacts(tmp_path, tensors=tensors).module)
     kernel = replace(spec(tmp_path, ""), name="passthrough", arguments=arguments)
-    with Session(kernel, module) as session:
+    with Session(kernel, lambda: ModuleKernel(module.Passthrough())) as session:
         for outputs in (
             session.run({"a": BITS.view(np.int32)}, 0xA5),
             session.time({"a": BITS.view(np.int32)})[1],

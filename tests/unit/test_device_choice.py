@@ -13,10 +13,11 @@ import pytest
 
 import npukit.emulator.pyxrt as emulated
 from npukit.errors import ArtifactError, DeviceError
-from npukit.runtime import devices
+from npukit.runtime import npu_search
 from npukit.runtime.device_names import device_of
-from npukit.runtime.devices import EMULATED, NOOP, Device, choose_device, find_npu
+from npukit.runtime.devices import EMULATED, Device, check_fits, choose_device, find_npu
 from npukit.runtime.modules import load_host_module
+from npukit.runtime.npu_search import NOOP
 from npukit.runtime.pyxrt_search import (
     explain_missing,
     load_pyxrt,
@@ -250,11 +251,11 @@ class TestChoosing:
     def test_what_the_driver_s_files_tell(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        assert "accel*: none" in devices._device_nodes(tmp_path)[0]
+        assert "accel*: none" in npu_search._device_nodes(tmp_path)[0]
         (tmp_path / "accel0").touch()
-        assert devices._device_nodes(tmp_path)[0].endswith("accel0: you may open it")
-        monkeypatch.setattr(devices.os, "access", lambda *args: False)
-        assert "group render" in devices._device_nodes(tmp_path)[0]
+        assert npu_search._device_nodes(tmp_path)[0].endswith("accel0: you may open it")
+        monkeypatch.setattr(npu_search.os, "access", lambda *args: False)
+        assert "group render" in npu_search._device_nodes(tmp_path)[0]
 
 
 @pytest.mark.parametrize(
@@ -273,10 +274,10 @@ class TestChoosing:
 def test_an_artifact_must_fit_the_device(name: str, wanted: str, problem: str | None) -> None:
     device = Device("npu", npu(name), 1, name, "XRT finds it")
     if problem is None:
-        device.check_fits(wanted)
+        check_fits(device, wanted)
         return
     with pytest.raises(DeviceError, match=problem):
-        device.check_fits(wanted)
+        check_fits(device, wanted)
 
 
 def test_a_module_gets_the_pyxrt_that_was_chosen(

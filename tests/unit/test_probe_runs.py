@@ -36,7 +36,8 @@ from npukit.probe.processes import ForkedProcesses, FreshProcesses
 from npukit.probe.report_json import _figures
 from npukit.probe.rows import SENTINEL, Ending, Figures, Row, figures_of
 from npukit.probe.run import Artifact, Probe
-from npukit.runtime.devices import EMULATED, NOOP
+from npukit.runtime.devices import EMULATED
+from npukit.runtime.npu_search import NOOP
 from npukit.runtime.pyxrt_search import search_pyxrt
 from waiting import wait_until_gone
 

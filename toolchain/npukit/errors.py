@@ -204,3 +204,10 @@ class ExecutorError(NpukitError):
 
     exit_code = 13
     title = "executor"
+
+
+class RemoteError(NpukitError):
+    """Another machine can't be reached, lacks something, or was lost in the middle of the work."""
+
+    exit_code = 14
+    title = "remote"

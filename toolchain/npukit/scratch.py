@@ -48,9 +48,9 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
     process = os.getpid()
     try:
         try:
-            _remove_abandoned(Path(tempfile.gettempdir()))
+            remove_abandoned(Path(tempfile.gettempdir()))
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-            owner = _claim(folder)
+            owner = claim(folder)
             inner = folder / purpose
             inner.mkdir()
         except OSError as error:
@@ -67,7 +67,7 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
             os.close(owner)
 
 
-def _claim(folder: Path) -> int | None:
+def claim(folder: Path) -> int | None:
     """Create and lock the owner file of ``folder``; returns its descriptor.
 
     The file gets its name only once it is locked.
@@ -82,7 +82,8 @@ def _claim(folder: Path) -> int | None:
     return descriptor
 
 
-def _remove_abandoned(parent: Path) -> None:
+def remove_abandoned(parent: Path) -> None:
+    """Remove the folders in ``parent`` that this user's killed processes left, once a process."""
     if fcntl is None:
         return
     with _lock:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import statistics
 from pathlib import Path
-from types import ModuleType
 
 import msgspec
 
+from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import KernelSpec
-from npukit.runtime.modules import load_host_module
+from npukit.runtime.devices import KernelDevice
 from npukit.validate.figures import percentile95
 from npukit.validate.session import Session, explained
 
@@ -43,9 +43,9 @@ class Timing(msgspec.Struct, frozen=True):
 
 
 def measure(
-    spec: KernelSpec, module: Path, xrt: ModuleType, inputs: Arrays, *, calls: int, tiles: int
+    spec: KernelSpec, module: Path, device: KernelDevice, inputs: Arrays, *, calls: int, tiles: int
 ) -> Timing:
-    """Time ``calls`` calls of the host module at ``module`` on the device behind ``xrt``.
+    """Time ``calls`` calls of the host module at ``module`` on ``device``, where the time is taken.
 
     A call writes the inputs, runs the kernel and reads the outputs.
 
@@ -54,7 +54,7 @@ def measure(
         ArtifactError: the module can't be loaded.
     """
     try:
-        with Session(spec, load_host_module(module, xrt)) as session:
+        with Session(spec, device.opener(module, class_name(spec.name))) as session:
             for _ in range(_WARM_UP):
                 session.time(inputs)
             times = [session.time(inputs)[0] for _ in range(calls)]

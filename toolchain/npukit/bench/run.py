@@ -30,7 +30,7 @@ from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import KernelSpec
 from npukit.machine.device import device_model
-from npukit.runtime.devices import Device
+from npukit.runtime.devices import KernelDevice
 from npukit.runtime.targets import DeviceKind, Target
 from npukit.scratch import scratch_folder
 from npukit.timing.bounds import Bound, bound_of
@@ -107,7 +107,7 @@ class Bench:
     """Benchmarks builds of ``engine`` on ``device``, with ``calls`` timed calls each."""
 
     engine: BuildEngine
-    device: Device
+    device: KernelDevice
     reporter: Reporter
     calls: int
 
@@ -123,7 +123,7 @@ class Bench:
         timing = measure(
             request.spec,
             module,
-            self.device.xrt,
+            self.device,
             inputs,
             calls=self.calls,
             tiles=_tiles(request.parameters),
@@ -136,7 +136,7 @@ class Bench:
             parameters=request.parameters,
             given=_given(request),
             device_kind=self.device.kind,
-            runs_on=self.device.name,
+            runs_on=self.device.label,
             timing=timing,
             figures=figures,
             bound=bound_of(figures, device_model(request.device).generation),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from npukit.cli.options import (
     json_option,
     kernel_dir_option,
     kernels_argument,
-    on_option,
+    on_anywhere_option,
     params_option,
     target_option,
     verbosity_options,
@@ -31,7 +32,6 @@ from npukit.cli.streams import print_json
 from npukit.errors import NpukitError, RegressionError, UsageError
 from npukit.kernel.discovery import find_specs
 from npukit.kernel.parameters import parse_assignments
-from npukit.runtime.targets import On
 
 if TYPE_CHECKING:
     from npukit.bench.comparison import Comparison
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @kernels_argument
-@on_option
+@on_anywhere_option
 @device_option
 @target_option
 @params_option
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
 @verbosity_options
 def bench(
     kernels: tuple[str, ...],
-    on: On,
+    on: str,
     device: str,
     target: str,
     params: tuple[str, ...],
@@ -94,14 +94,16 @@ def bench(
     from npukit.bench.run import Bench, plan_bench
     from npukit.builder.guarded_files import files_behind
     from npukit.builder.plan import make_engine
-    from npukit.validate.device_choice import choose_execution, published_in
+    from npukit.validate.device_choice import published_in
+    from npukit.validate.places import choose_place
 
     overrides = parse_assignments(params)
     earlier = None if compare is None else _earlier(compare)
     found = find_specs(kernels, kernel_dirs, at_least_one=True)
     specs = found.specs if kernels else for_device(found.specs, device, some=bool(found.broken))
     folder = build_folder(build_dir)
-    execution = choose_execution(target, on, device, published_in(folder, specs, device))
+    execution = choose_place(target, on, device, published_in(folder, specs, device))
+    click.get_current_context().with_resource(closing(execution.device))
     requests = plan_bench(specs, device, execution.choice.toolchain.target, overrides, folder)
     read = {} if compare is None else {compare: "the earlier benchmark"}
     guarded = files_behind(requests, found.broken) | read

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args
 import click
 
 from npukit.cli.streams import reserve_for_data
+from npukit.errors import UsageError
 from npukit.executors.choice import (
     EXECUTOR_VARIABLE,
     EXECUTORS,
@@ -17,6 +18,7 @@ from npukit.executors.choice import (
 )
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
 from npukit.machine.generations import GENERATIONS
+from npukit.remote.address import SCHEME, parse_address
 from npukit.runtime.targets import TARGETS, On
 from npukit.suggestions import did_you_mean
 
@@ -105,6 +107,32 @@ executor_option = click.option(
     callback=_executor,
     show_default=True,
     help=f"Where the work is done (or {EXECUTOR_VARIABLE}); dask:// needs npukit[dask].",
+)
+
+
+class _OnAnywhere(Choice):
+    """A device of this machine, or the address of another one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word or the address; click's error if it is neither."""
+        text = str(value)
+        if not text.startswith(SCHEME):
+            return super().convert(value, param, ctx)
+        try:
+            return str(parse_address(text))
+        except UsageError as error:
+            hint = f" ({error.hint})" if error.hint else ""
+            self.fail(f"{error.message}{hint}", param, ctx)
+
+
+on_anywhere_option = click.option(
+    "--on",
+    type=_OnAnywhere(get_args(On)),
+    default="auto",
+    show_default=True,
+    metavar="[auto|npu|emulator|ssh://HOST]",
+    help="The device to run on; auto uses an NPU for hw artifacts if there is one; ssh://HOST (or "
+    "ssh://USER@HOST:PORT) is another machine, which needs neither npukit nor its tools for hw.",
 )
 
 

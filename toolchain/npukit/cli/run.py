@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -15,14 +16,13 @@ from npukit.cli.options import (
     device_option,
     json_option,
     kernel_dir_option,
-    on_option,
+    on_anywhere_option,
     params_option,
     target_option,
 )
 from npukit.cli.output_files import Outputs
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError, ValidationFailedError
-from npukit.runtime.targets import On
 from npukit.validate.numpy_import import import_numpy
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from npukit.run.expected import Checked
     from npukit.run.given_inputs import Given
     from npukit.run.runnable import Runnable
-    from npukit.runtime.devices import Device
+    from npukit.runtime.devices import KernelDevice
 
 _DIGITS = 16
 _SCHEDULES = ("ordinary", "early", "ahead", "late")
@@ -88,7 +88,7 @@ _SCHEDULES = ("ordinary", "early", "ahead", "late")
     help="The order in which the emulated device works.",
 )
 @click.option("--build", is_flag=True, help="Build the kernel first, as npukit build does.")
-@on_option
+@on_anywhere_option
 @device_option
 @target_option
 @params_option
@@ -106,7 +106,7 @@ def run(
     expect: tuple[str, ...],
     schedule: str,
     build: bool,
-    on: On,
+    on: str,
     device: str,
     target: str,
     params: tuple[str, ...],
@@ -142,6 +142,7 @@ def run(
             build,
         )
     )
+    click.get_current_context().with_resource(closing(choice.device))
     sources = assignments("--in", given, choice.name, choice.arguments, "input")
     files = assignments("--out", wanted, choice.name, choice.arguments, "output")
     compared = assignments("--expect", expect, choice.name, choice.arguments, "output")
@@ -159,7 +160,7 @@ def run(
     )
     expected = expected_outputs(compared, runnable, raw=raw)
     arrays = {name: each.array for name, each in inputs.items()}
-    outcome = execute(runnable, choice.device.xrt, arrays, repeat, Schedule(schedule))
+    outcome = execute(runnable, choice.device, arrays, repeat, Schedule(schedule))
     checked = check(runnable, outcome.outputs, expected)
     dtypes = {a.name: a.dtype for a in runnable.outputs}
     ml_dtypes = any(each.ml_dtypes for each in inputs.values())
@@ -191,7 +192,7 @@ def _written(files: Sequence[Assignment], outputs: Sequence[Argument]) -> dict[s
 
 def _print(
     runnable: Runnable,
-    device: Device,
+    device: KernelDevice,
     inputs: Mapping[str, Given],
     outcome: Outcome,
     checked: Sequence[Checked],
@@ -200,7 +201,9 @@ def _print(
     from npukit.run.summary import summary_of
 
     settings = "".join(f"  {name}={value}" for name, value in _changed(runnable).items())
-    click.echo(f"{runnable.name}  {runnable.device}-{runnable.target}{settings}  on: {device.name}")
+    click.echo(
+        f"{runnable.name}  {runnable.device}-{runnable.target}{settings}  on: {device.label}"
+    )
     for a in runnable.inputs:
         click.echo(f"  {_typed_name(a)}, from {inputs[a.name].source}")
     for a in runnable.outputs:

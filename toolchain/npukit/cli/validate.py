@@ -13,7 +13,7 @@ from npukit.cli.options import (
     json_option,
     kernel_dir_option,
     kernels_argument,
-    on_option,
+    on_anywhere_option,
     params_option,
     target_option,
     verbosity_options,
@@ -21,13 +21,12 @@ from npukit.cli.options import (
 from npukit.cli.output_files import output_path
 from npukit.cli.validation_run import Order, Report, validate_once
 from npukit.errors import ValidationFailedError
-from npukit.runtime.targets import On
 from npukit.validate.numpy_import import import_numpy
 
 
 @click.command()
 @kernels_argument
-@on_option
+@on_anywhere_option
 @device_option
 @target_option
 @click.option(
@@ -87,7 +86,7 @@ from npukit.validate.numpy_import import import_numpy
 @verbosity_options
 def validate(
     kernels: tuple[str, ...],
-    on: On,
+    on: str,
     device: str,
     target: str,
     junit: Path | None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +24,9 @@ from npukit.kernel.discovery import FoundSpecs, find_specs
 from npukit.kernel.parameters import parse_assignments
 from npukit.kernel.spec import KernelSpec
 from npukit.processors import usable_processors
-from npukit.runtime.targets import On
 
 if TYPE_CHECKING:
-    from npukit.runtime.devices import Device
+    from npukit.runtime.devices import KernelDevice
     from npukit.validate.device_choice import Execution
     from npukit.validate.kernel import Validator
     from npukit.validate.verdict import KernelVerdict
@@ -39,7 +39,7 @@ class Order:
     kernels: tuple[str, ...]
     kernel_dirs: tuple[Path, ...]
     build_dir: Path | None
-    on: On
+    on: str
     device: str
     target: str
     params: tuple[str, ...]
@@ -76,7 +76,8 @@ def validate_once(
             verdicts even if no spec is valid.
     """
     from npukit.validate.case_choice import with_cases
-    from npukit.validate.device_choice import choose_execution, published_in
+    from npukit.validate.device_choice import published_in
+    from npukit.validate.places import choose_place
 
     found = find_specs(order.kernels, order.kernel_dirs, at_least_one=not watching)
     specs = (
@@ -90,8 +91,22 @@ def validate_once(
             click.echo(f"{spec.name}: skipped, it has no such case", err=True)
     folder = build_folder(order.build_dir)
     published = published_in(folder, chosen, order.device)
-    execution = choose_execution(order.target, order.on, order.device, published)
-    requests = _requests(order, chosen, execution, folder)
+    execution = choose_place(order.target, order.on, order.device, published)
+    with closing(execution.device):
+        return _validate_on(execution, order, report, found, chosen, folder, only, watching)
+
+
+def _validate_on(
+    execution: Execution[KernelDevice],
+    order: Order,
+    report: Report,
+    found: FoundSpecs,
+    specs: list[KernelSpec],
+    folder: Path,
+    only: Collection[str] | None,
+    watching: bool,
+) -> list[KernelVerdict]:
+    requests = _requests(order, specs, execution, folder)
     outputs = Outputs.plan(
         {"--junit": report.junit, "--html": report.html},
         files_behind(requests, found.broken),
@@ -116,7 +131,7 @@ def validate_once(
 
 
 def _requests(
-    order: Order, specs: list[KernelSpec], execution: Execution, folder: Path
+    order: Order, specs: list[KernelSpec], execution: Execution[KernelDevice], folder: Path
 ) -> list[BuildRequest]:
     """What to validate: builds in the build folder, or their variants with other parameters."""
     target = execution.choice.toolchain.target
@@ -136,7 +151,7 @@ def _requests(
 def _verdicts(
     order: Order,
     report: Report,
-    execution: Execution,
+    execution: Execution[KernelDevice],
     found: FoundSpecs,
     requests: list[BuildRequest],
 ) -> list[KernelVerdict]:
@@ -155,7 +170,7 @@ def _verdicts(
         if not report.as_json and not (report.quiet and verdict.passed):
             print_verdict(console, verdict, cases=not report.quiet, everything=report.verbose)
 
-    target, name = execution.choice.toolchain.target, execution.device.name
+    target, name = execution.choice.toolchain.target, execution.device.label
     for broken in found.broken:
         add(broken_spec(broken.name, broken.error, order.device, target, name))
     validator = _validator(order, execution)
@@ -165,7 +180,7 @@ def _verdicts(
     return verdicts
 
 
-def _validator(order: Order, execution: Execution) -> Validator:
+def _validator(order: Order, execution: Execution[KernelDevice]) -> Validator:
     from npukit.validate.extent import Extent
     from npukit.validate.failures import FailureFolder
     from npukit.validate.kernel import Validator
@@ -187,12 +202,13 @@ def _validator(order: Order, execution: Execution) -> Validator:
     )
 
 
-def _at_once(jobs: int | None, device: Device) -> int:
+def _at_once(jobs: int | None, device: KernelDevice) -> int:
     """How many kernels to validate at once: an NPU, which all would share, runs one at a time."""
-    if device.kind == "emulator":
+    if device.kind == "emulator" and device.on == device.kind:
         return usable_processors() if jobs is None else jobs
     if jobs is not None and jobs > 1:
-        click.echo(f"--jobs {jobs} does not apply: one kernel at a time runs on an NPU", err=True)
+        where = "an NPU" if device.kind == "npu" else "another machine"
+        click.echo(f"--jobs {jobs} does not apply: one kernel at a time runs on {where}", err=True)
     return 1
 
 

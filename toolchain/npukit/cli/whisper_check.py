@@ -26,6 +26,7 @@ from npukit.runtime.targets import On
 
 if TYPE_CHECKING:
     from npukit.builder.request import Reporter
+    from npukit.runtime.devices import Device
     from npukit.validate.device_choice import Execution
     from npukit.whisper.audio import Samples
     from npukit.whisper.check import CheckResult, Section
@@ -259,7 +260,7 @@ def _encoder(model: Path | None, size: str | None, seed: int, tokens: int | None
     return encoder if tokens is None else shortened(encoder, tokens)
 
 
-def _ran_on(execution: Execution, device: str) -> dict[str, Any]:
+def _ran_on(execution: Execution[Device], device: str) -> dict[str, Any]:
     return {
         "device": device,
         "target": execution.choice.toolchain.target,
@@ -268,7 +269,7 @@ def _ran_on(execution: Execution, device: str) -> dict[str, Any]:
     }
 
 
-def _print(result: CheckResult, execution: Execution, device: str) -> None:
+def _print(result: CheckResult, execution: Execution[Device], device: str) -> None:
     encoder = result.encoder
     click.echo(
         f"{encoder.title}: {encoder.layers} layers of {encoder.heads} heads, "

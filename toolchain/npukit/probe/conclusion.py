@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from npukit.bindings.arguments import ArgumentMap
 from npukit.probe.rows import Ending, Figures, Row
-from npukit.runtime.devices import EMULATED, NOOP
+from npukit.runtime.devices import EMULATED
+from npukit.runtime.npu_search import NOOP
 
 _MOSTLY = 0.5
 

@@ -16,9 +16,9 @@ from npukit.kernel.discovery import load_kernels
 from npukit.kernel.parameters import parse_assignments
 from npukit.kernel.spec import DEFAULT_DEVICE, Argument
 from npukit.run.runnable import Runnable, artifact_folder, from_artifact, from_kernel
-from npukit.runtime.devices import Device, choose_device
-from npukit.runtime.targets import On
-from npukit.validate.device_choice import choose_execution, published_in
+from npukit.runtime.devices import KernelDevice
+from npukit.validate.device_choice import published_in
+from npukit.validate.places import choose_device_at, choose_place
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Wanted:
     """
 
     named: str
-    on: On
+    on: str
     device: str | None
     target: str | None
     params: Sequence[str]
@@ -48,7 +48,7 @@ class Choice:
 
     name: str
     arguments: tuple[Argument, ...]
-    device: Device
+    device: KernelDevice
     reads: dict[Path, str]
     make: Callable[[], Runnable]
     notice: str | None = None
@@ -70,7 +70,7 @@ def _kernel(wanted: Wanted) -> Choice:
     (spec,) = load_kernels([wanted.named], wanted.kernel_dirs)
     root, device = build_folder(wanted.build_dir), wanted.device or DEFAULT_DEVICE
     published = published_in(root, [spec], device)
-    execution = choose_execution(wanted.target or "auto", wanted.on, device, published)
+    execution = choose_place(wanted.target or "auto", wanted.on, device, published)
     target = execution.choice.toolchain.target
     texts = parse_assignments(wanted.params)
     request = plan_kernel(spec, device, target, {}, root)
@@ -104,8 +104,7 @@ def _artifact(wanted: Wanted, folder: Path) -> Choice:
             where="-p" if wanted.params else "--build",
             hint=f"name the kernel, {runnable.name}, to run another build of it",
         )
-    device = choose_device(runnable.target, wanted.on)
-    device.check_fits(runnable.device)
+    device = choose_device_at(runnable.target, wanted.on, runnable.device)
     if device.kind == "emulator":
         check_runs_emulated(folder, runnable.name)
     reads = files_of_build(runnable.spec, folder)

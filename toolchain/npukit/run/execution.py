@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import ModuleType
 
 import numpy as np
 
 from npukit.emulator.schedule import Schedule, scheduled
+from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
 from npukit.run.runnable import Runnable
-from npukit.runtime.modules import load_host_module
+from npukit.runtime.devices import KernelDevice
 from npukit.validate.session import Session, explained
 
 FILLED = 0xA5
@@ -50,7 +50,7 @@ class Outcome:
 
 def execute(
     runnable: Runnable,
-    xrt: ModuleType,
+    device: KernelDevice,
     inputs: Arrays,
     runs: int,
     schedule: Schedule = Schedule.ORDINARY,
@@ -65,8 +65,8 @@ def execute(
     microseconds = []
     outputs: Arrays = {}
     try:
-        module = load_host_module(runnable.module, xrt)
-        with scheduled(schedule), Session(runnable, module) as session:
+        opener = device.opener(runnable.module, class_name(runnable.name))
+        with scheduled(schedule), Session(runnable, opener) as session:
             session.fill(FILLED)
             for number in range(1, runs + 1):
                 time, found = session.time(inputs)

@@ -12,12 +12,12 @@ from npukit.run.expected import Checked
 from npukit.run.given_inputs import Given
 from npukit.run.runnable import Runnable
 from npukit.run.summary import Summary, summary_of
-from npukit.runtime.devices import Device
+from npukit.runtime.devices import KernelDevice
 
 
 def to_json(
     runnable: Runnable,
-    device: Device,
+    device: KernelDevice,
     inputs: Mapping[str, Given],
     outcome: Outcome,
     checked: Sequence[Checked],
@@ -30,7 +30,7 @@ def to_json(
         "target": runnable.target,
         "parameters": dict(runnable.parameters),
         "folder": str(runnable.folder),
-        "runs_on": device.name,
+        "runs_on": device.label,
         "inputs": [
             {
                 **_argument(a),

@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from npukit.errors import DeviceError
 from npukit.machine.generations import GENERATIONS
 from npukit.runtime.device_names import device_of, is_later
-from npukit.runtime.pyxrt_search import MODULE, load_pyxrt, search_pyxrt
+from npukit.runtime.modules import load_host_module
+from npukit.runtime.npu_search import NOOP, search_npu
+from npukit.runtime.open_kernel import ModuleKernel, Opener
 from npukit.runtime.targets import DeviceKind, On, Target
 
-if TYPE_CHECKING:
-    from npukit.runtime.host_kernel import Advice
-
-
 EMULATED: Final = "emulated device"
-NOOP: Final = "no NPU: XRT's noop mode, which computes nothing"
 _EMULATED_MODULE: Final = "npukit.emulator.pyxrt"
-_MODE_VARIABLE: Final = "XCL_EMULATION_MODE"
-_ACCEL: Final = Path("/dev/accel")
 _KNOWN: Final = tuple(generation.device for generation in GENERATIONS)
+
+
+class KernelDevice(Protocol):
+    """What artifacts run on, here or on another machine."""
+
+    @property
+    def kind(self) -> DeviceKind:
+        """An NPU or an emulated device."""
+
+    @property
+    def name(self) -> str:
+        """For reports: XRT's own name of an NPU, :data:`EMULATED`, or :data:`NOOP`."""
+
+    @property
+    def label(self) -> str:
+        """The name, with that of its machine if that is not this one."""
+
+    @property
+    def reason(self) -> str:
+        """Why npukit chose this device."""
+
+    @property
+    def on(self) -> str:
+        """The value of ``--on`` that chooses it again."""
+
+    def opener(self, module: Path, class_name: str) -> Opener:
+        """What opens the class of a host module on this device.
+
+        Raises:
+            ArtifactError: the module can't be loaded.
+        """
+
+    def close(self) -> None:
+        """Give back what the device itself needs, such as a connection."""
 
 
 @dataclass(frozen=True)
 class Device:
-    """What artifacts run on.
-
-    ``xrt`` is the module to use as ``pyxrt``; ``count`` is how many devices it sees. ``name`` is
-    for reports: XRT's own name of an NPU, ``emulated device``, or that XRT is in noop mode.
-    ``reason`` says why npukit chose this device.
-    """
+    """A device of this machine. ``xrt`` is the module to use as ``pyxrt``; it sees ``count``."""
 
     kind: DeviceKind
     xrt: Any
@@ -42,30 +64,52 @@ class Device:
     name: str
     reason: str
 
-    def check_fits(self, device: str) -> None:
-        """Check that an artifact for ``device`` (npu1, npu2) fits this device.
+    @property
+    def label(self) -> str:
+        """See :class:`KernelDevice`."""
+        return self.name
 
-        Raises:
-            DeviceError: it is for another generation, or npukit does not know this NPU.
-        """
-        if self.kind == "emulator" or self.name == NOOP:
-            return
-        found = device_of(self.name)
-        if found is None:
-            what = (
-                f"has a later architecture than {' and '.join(_KNOWN)}, for which npukit builds"
-                if is_later(self.name)
-                else "has a name that npukit doesn't know, so npukit can't tell whether it is "
-                + " or ".join(_KNOWN)
-            )
-            raise DeviceError(
-                f"the device here, {self.name!r}, {what}", hint="--on emulator needs no NPU"
-            )
-        if found != device:
-            raise DeviceError(
-                f"the artifact is for {device}, and the device here is {self.name} ({found})",
-                hint=f"--device {found}",
-            )
+    @property
+    def on(self) -> str:
+        """See :class:`KernelDevice`."""
+        return self.kind
+
+    def opener(self, module: Path, class_name: str) -> Opener:
+        """See :class:`KernelDevice`."""
+        loaded = load_host_module(module, self.xrt)
+        # Loaded once: each context has its own instance of the module's class.
+        return lambda: ModuleKernel(getattr(loaded, class_name)())
+
+    def close(self) -> None:
+        """See :class:`KernelDevice`."""
+
+
+def check_fits(found: KernelDevice, device: str) -> None:
+    """Check that an artifact for ``device`` (npu1, npu2) fits the device ``found``.
+
+    Raises:
+        DeviceError: it is for another generation, or npukit does not know this NPU.
+    """
+    if found.kind == "emulator" or found.name == NOOP:
+        return
+    known = device_of(found.name)
+    place = "here" if found.on == found.kind else f"of {found.on}"
+    if known is None:
+        what = (
+            f"has a later architecture than {' and '.join(_KNOWN)}, for which npukit builds"
+            if is_later(found.name)
+            else "has a name that npukit doesn't know, so npukit can't tell whether it is "
+            + " or ".join(_KNOWN)
+        )
+        raise DeviceError(
+            f"the device {place}, {found.name!r}, {what}",
+            hint="--on emulator needs no NPU",
+        )
+    if known != device:
+        raise DeviceError(
+            f"the artifact is for {device}, and the device {place} is {found.name} ({known})",
+            hint=f"--device {known}",
+        )
 
 
 def choose_device(target: Target, on: On = "auto") -> Device:
@@ -101,52 +145,8 @@ def find_npu() -> Device:
     Raises:
         DeviceError: there is none, or it can't be used; ``details`` says what npukit looked at.
     """
-    try:
-        xrt = load_pyxrt()
-    except DeviceError as error:
-        raise DeviceError(
-            f"no NPU can be used: {error.message}",
-            details="\n".join(_device_nodes()),
-            hint=f"{error.hint}; --on emulator needs no NPU",
-        ) from error
-    mode = os.environ.get(_MODE_VARIABLE)
-    if mode == "noop":
-        return Device("npu", xrt, 1, NOOP, f"{_MODE_VARIABLE} is noop")
-    if mode:
-        raise _unusable(f"{_MODE_VARIABLE} is {mode}, which is not a mode that an NPU runs in")
-    try:
-        count = int(xrt.enumerate_devices())
-        name = "" if count == 0 else _name(xrt)
-    except RuntimeError as error:
-        from npukit.runtime.host_kernel import advise
-
-        raise _unusable(f"XRT can't open the NPU: {error}", advise(str(error))) from error
-    if count == 0:
-        raise _unusable("XRT is installed and finds no NPU")
-    return Device("npu", xrt, count, name, "XRT finds it")
-
-
-def _name(xrt: Any) -> str:
-    return str(xrt.device(0).get_info(xrt.xrt_info_device.name)).strip()
-
-
-def _unusable(message: str, advice: Advice | None = None) -> DeviceError:
-    used = search_pyxrt().usable
-    found = f"{MODULE}: {used.path if used else 'imported before'}"
-    return DeviceError(
-        message,
-        details="\n".join([found, *_device_nodes()]),
-        hint=f"{advice or 'npukit doctor says what is missing'}; --on emulator needs no NPU",
-    )
-
-
-def _device_nodes(folder: Path = _ACCEL) -> Sequence[str]:
-    """A line about each of the driver's device files, and whether this user may open it."""
-    nodes = sorted(folder.glob("accel*")) if folder.is_dir() else []
-    if not nodes:
-        return [f"{folder}/accel*: none; the amdxdna driver makes one for each NPU that it finds"]
-    allowed = {True: "you may open it", False: "you may not open it (the group render may)"}
-    return [f"{node}: {allowed[os.access(node, os.R_OK | os.W_OK)]}" for node in nodes]
+    found = search_npu()
+    return Device("npu", found.xrt, found.count, found.name, found.reason)
 
 
 def _emulated(reason: str) -> Device:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 from npukit.errors import FormatError
 from npukit.files import read_regular
 from npukit.formats.xclbin import SectionKind, parse
+from npukit.kernel.names import class_name
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument, KernelSpec
 from npukit.kernel.tolerance import Tolerance
-from npukit.runtime.devices import NOOP, Device
-from npukit.runtime.modules import load_host_module
+from npukit.runtime.devices import KernelDevice, choose_device
+from npukit.runtime.npu_search import NOOP
 from npukit.validate import degenerate
 from npukit.validate.measures import differ, within
 from npukit.validate.session import Session, finding_of
 from npukit.validate.verdict import Finding, Reason
 
-_EMULATED = "npukit.emulator.pyxrt"
 
-
-def cross_check_for(device: Device, spec: KernelSpec, module: Path) -> CrossCheck | None:
+def cross_check_for(device: KernelDevice, spec: KernelSpec, module: Path) -> CrossCheck | None:
     """The cross-check of an artifact that runs on ``device``; None if there can't be one.
 
     The xclbin must hold EMULATION_DATA (``npukit build --with-emulation``), and ``device`` must
@@ -38,16 +35,16 @@ def cross_check_for(device: Device, spec: KernelSpec, module: Path) -> CrossChec
         return None  # the host module reports what is wrong with it
     if xclbin.section(SectionKind.EMULATION_DATA) is None:
         return None
-    return CrossCheck(spec, module, import_module(_EMULATED))
+    return CrossCheck(spec, module, choose_device("hw", "emulator"))
 
 
 @dataclass(frozen=True)
 class CrossCheck:
-    """An artifact to run on the emulated device: its host module, and the emulated ``pyxrt``."""
+    """An artifact to run on the emulated device: its host module, and that device."""
 
     spec: KernelSpec
     module: Path
-    xrt: ModuleType
+    device: KernelDevice
 
     def disagreement(self, inputs: Arrays, found: Arrays, expected: Arrays) -> Finding | None:
         """How an NPU's outputs ``found`` differ from the emulated ones, and which are right.
@@ -55,7 +52,8 @@ class CrossCheck:
         Each call reopens the artifact, since an earlier call may have wedged it.
         """
         try:
-            with Session(self.spec, load_host_module(self.module, self.xrt)) as session:
+            opener = self.device.opener(self.module, class_name(self.spec.name))
+            with Session(self.spec, opener) as session:
                 emulated = session.run(inputs, degenerate.SENTINELS[0])
         except Exception as error:
             finding = finding_of(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from npukit.builder.folders import output_folder
 from npukit.builder.manifest import MANIFEST_FILE
@@ -16,23 +17,31 @@ from npukit.builder.plan import (
 from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.errors import ToolchainError
 from npukit.kernel.spec import KernelSpec
-from npukit.runtime.devices import Device, choose_device, find_npu
+from npukit.runtime.devices import (
+    Device,
+    KernelDevice,
+    check_fits,
+    choose_device,
+    find_npu,
+)
 from npukit.runtime.targets import On, Target
+
+D = TypeVar("D", bound=KernelDevice)
 
 
 @dataclass(frozen=True)
-class Execution:
+class Execution(Generic[D]):
     """The flow that builds artifacts and the device that runs them."""
 
     choice: TargetChoice
-    device: Device
+    device: D
 
     @property
     def notice(self) -> str | None:
         """Why artifacts for an NPU run on the emulated device, if they do."""
         if self.device.kind != "emulator" or self.choice.toolchain.target != "hw":
             return None
-        return f"on the {self.device.name}: {self.device.reason}"
+        return f"on the {self.device.label}: {self.device.reason}"
 
 
 def published_in(
@@ -49,8 +58,8 @@ def published_in(
 
 def choose_execution(
     target: str, on: On, device: str, published: Callable[[Target], bool]
-) -> Execution:
-    """The flow and device for ``target`` (auto, hw, sw_emu), ``on`` and artifacts of ``device``.
+) -> Execution[Device]:
+    """The flow and the device here for ``target`` (auto, hw, sw_emu), ``on`` and ``device``.
 
     ``published`` says whether all artifacts of a target exist. Existing artifacts can run even if
     the toolchain that built them is missing.
@@ -59,29 +68,38 @@ def choose_execution(
         ToolchainError: the requested target can't be built here and is not published.
         DeviceError: an NPU was requested, but there is none or it is of another generation.
     """
-    if target == "auto":
-        target = _target_for(on, published)
-    elif on == "npu":
-        # Report a missing NPU before a missing compiler.
-        choose_device("hw" if target == "hw" else "sw_emu", on)
-    # Artifacts that are built for the emulated device must be able to run there.
-    emulation = target != "sw_emu" and choose_device("hw", on).kind == "emulator"
-    choice = _choice(target, HwOptions(emulation=emulation), published)
-    chosen = choose_device(choice.toolchain.target, on)
-    chosen.check_fits(device)
-    return Execution(choice, chosen)
-
-
-def _target_for(on: On, published: Callable[[Target], bool]) -> str:
-    if on == "emulator":
-        return "sw_emu"
-    if on == "npu":
+    if target == "auto" and on == "emulator":
+        target = "sw_emu"
+    elif target == "auto" and on == "npu":
         find_npu()
-        return "hw"
-    if choose_device("hw").kind == "emulator":
-        # hw artifacts would need emulation data, and sw_emu artifacts show just as much there.
-        return "sw_emu"
-    return "hw" if published("hw") else "auto"
+        target = "hw"
+    return execution_on(lambda built: choose_device(built, on), target, device, published)
+
+
+def execution_on(
+    choose: Callable[[Target], D],
+    target: str,
+    device: str,
+    published: Callable[[Target], bool],
+) -> Execution[D]:
+    """The flow for ``target`` and ``device``, and what ``choose`` says runs its artifacts.
+
+    Raises:
+        ToolchainError: the requested target can't be built here and is not published.
+        DeviceError: ``choose`` raises it, or what it chooses is of another generation.
+    """
+    if target == "auto":
+        # On an emulated device hw artifacts would need emulation data, and sw_emu ones show as
+        # much.
+        emulated = choose("hw").kind == "emulator"
+        target = "sw_emu" if emulated else "hw" if published("hw") else "auto"
+    # Artifacts that are built for the emulated device must be able to run there. And a missing NPU
+    # is reported before a missing compiler.
+    emulation = target != "sw_emu" and choose("hw").kind == "emulator"
+    choice = _choice(target, HwOptions(emulation=emulation), published)
+    chosen = choose(choice.toolchain.target)
+    check_fits(chosen, device)
+    return Execution(choice, chosen)
 
 
 def _choice(target: str, options: HwOptions, published: Callable[[Target], bool]) -> TargetChoice:

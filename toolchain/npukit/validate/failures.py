@@ -17,7 +17,6 @@ from npukit.files import write_atomically
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.tensor_archive import save_archive
-from npukit.runtime.targets import DeviceKind
 from npukit.validate.calls import Failure
 from npukit.validate.verdict import CaseResult, Saved
 
@@ -51,7 +50,7 @@ class FailureFolder:
         parameters: Mapping[str, ParameterValue],
         result: CaseResult,
         failure: Failure,
-        on: DeviceKind,
+        on: str,
     ) -> Saved:
         """Write the inputs of ``failure``, its outputs, and what was expected.
 

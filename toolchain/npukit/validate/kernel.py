@@ -19,7 +19,7 @@ from npukit.kernel.cases import InputStore
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import spec_with
-from npukit.runtime.devices import EMULATED, Device
+from npukit.runtime.devices import EMULATED, KernelDevice
 from npukit.validate.cross_check import cross_check_for
 from npukit.validate.extent import Extent
 from npukit.validate.failures import FailureFolder
@@ -49,7 +49,7 @@ class Validator:
     """
 
     engine: BuildEngine
-    device: Device
+    device: KernelDevice
     reporter: Reporter
     extent: Extent
     variants: bool = True
@@ -117,8 +117,8 @@ class Validator:
     def _runs_on(self, request: BuildRequest) -> str:
         module = request.output / f"{request.spec.name}.py"
         if cross_check_for(self.device, request.spec, module) is None:
-            return self.device.name
-        return f"{self.device.name}, cross-checked on the {EMULATED}"
+            return self.device.label
+        return f"{self.device.label}, cross-checked on the {EMULATED}"
 
     def _judge(
         self,
@@ -134,10 +134,9 @@ class Validator:
         validation = BuildValidation(
             spec,
             build,
-            self.device.xrt,
+            self.device,
             extent,
             cross_check_for(self.device, spec, build.module),
-            schedules=self.device.kind == "emulator",
         )
         try:
             found = self._run(request, validation, on_result, cases, checks)
@@ -181,9 +180,7 @@ class Validator:
         failure = validation.take_failure()
         if self.failures is None or result.passed or failure is None:
             return result
-        saved = self.failures.save(
-            request, validation.parameters, result, failure, self.device.kind
-        )
+        saved = self.failures.save(request, validation.parameters, result, failure, self.device.on)
         return replace(result, saved=saved)
 
     def _truncated(self, request: BuildRequest, validation: BuildValidation) -> list[Finding]:

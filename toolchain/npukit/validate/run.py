@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import ModuleType
 
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument, Case, KernelSpec
+from npukit.runtime.devices import KernelDevice
 from npukit.validate import degenerate
 from npukit.validate.calls import Failure, Wrong
 from npukit.validate.checks import Checks
@@ -46,27 +46,25 @@ class _Runs:
 
 
 class BuildValidation:
-    """Runs the cases of ``spec`` and npukit's own checks on one build, on the device of ``xrt``.
+    """Runs the cases of ``spec`` and npukit's own checks on one build, on ``device``.
 
     With ``cross_check``, each case also runs on the emulated device and the outputs are compared.
-    ``schedules``: the device is the emulated one, so try its other schedules.
+    An emulated device also tries its other schedules.
     """
 
     def __init__(
         self,
         spec: KernelSpec,
         build: Build,
-        xrt: ModuleType,
+        device: KernelDevice,
         extent: Extent,
         cross_check: CrossCheck | None = None,
-        *,
-        schedules: bool = False,
     ) -> None:
         self._spec = spec
-        self._subject = Subject(spec, build, xrt)
+        self._subject = Subject(spec, build, device)
         self._cross_check = cross_check
         self._extent = extent
-        self._schedules = schedules
+        self._schedules = device.kind == "emulator"
         self._earlier: list[degenerate.Seen] = []
         self._expected: list[Arrays] = []
         self._ordinary: list[tuple[Case, Arrays, Arrays]] = []

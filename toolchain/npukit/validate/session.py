@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -13,11 +12,11 @@ from numpy.typing import NDArray
 from npukit.bindings.python_text import number_names
 from npukit.errors import ArtifactError, DeviceError, NpukitError
 from npukit.kernel.bfloat16 import bits_of
-from npukit.kernel.names import class_name
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument
 from npukit.runtime.host_kernel import KINDS
+from npukit.runtime.open_kernel import Opener, Results
 from npukit.validate.verdict import Finding, Reason
 
 # Maps the ``kind`` of a generated module's exceptions to a reason.
@@ -65,12 +64,12 @@ class Signature(Protocol):
 class Session:
     """An open kernel; ``run`` fills its output buffers with a sentinel byte first.
 
-    ``module`` is the kernel's host module.
+    ``opener`` opens the class of the kernel's host module.
     """
 
-    def __init__(self, spec: Signature, module: ModuleType) -> None:
+    def __init__(self, spec: Signature, opener: Opener) -> None:
         self._spec = spec
-        self._kernel = getattr(module, class_name(spec.name))()
+        self._kernel = opener()
 
     def __enter__(self) -> Self:
         return self
@@ -98,15 +97,12 @@ class Session:
         self.fill(sentinel)
         given = numbers or {}
         chosen = dict(zip(number_names([*given]), given.values(), strict=True))
-        return self._named(self._kernel(*self._arrays(inputs), **chosen))
+        return self._named(self._kernel.run(self._arrays(inputs), chosen))
 
     def time(self, inputs: Arrays) -> tuple[float, Arrays]:
         """Microseconds of a whole call (write, sync, run, sync, read), and its outputs."""
-        arrays = self._arrays(inputs)
-        started = time.perf_counter_ns()
-        result = self._kernel(*arrays)
-        microseconds = (time.perf_counter_ns() - started) / 1000
-        return microseconds, self._named(result)
+        microseconds, results = self._kernel.time(self._arrays(inputs), {})
+        return microseconds, self._named(results)
 
     def _arrays(self, inputs: Arrays) -> list[NDArray[Any]]:
         # The kernel writes inout arrays in place, so each run gets a copy.
@@ -115,7 +111,6 @@ class Session:
             for a in self._spec.inputs
         ]
 
-    def _named(self, result: NDArray[Any] | tuple[NDArray[Any], ...]) -> Arrays:
-        several = result if isinstance(result, tuple) else (result,)
+    def _named(self, results: Results) -> Arrays:
         names = [a.name for a in self._spec.outputs]
-        return {name: np.array(bits_of(array)) for name, array in zip(names, several, strict=True)}
+        return {name: np.array(bits_of(array)) for name, array in zip(names, results, strict=True)}

@@ -7,17 +7,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 
 from npukit.errors import NpukitError, SpecError
 from npukit.kernel.captured import captured_output
 from npukit.kernel.cases import InputStore
+from npukit.kernel.names import class_name
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Case, KernelSpec
-from npukit.runtime.modules import load_host_module
+from npukit.runtime.devices import KernelDevice
+from npukit.runtime.open_kernel import Opener
 from npukit.validate.calls import Caller, Failure, Journal, Wrong
 from npukit.validate.input_source import InputSource
 from npukit.validate.judge import Captured, Judge
@@ -37,12 +38,12 @@ class Build:
 
 
 class Subject:
-    """One build of ``spec`` on the device behind ``xrt``."""
+    """One build of ``spec`` on ``device``."""
 
-    def __init__(self, spec: KernelSpec, build: Build, xrt: ModuleType) -> None:
+    def __init__(self, spec: KernelSpec, build: Build, device: KernelDevice) -> None:
         self.spec = spec
         self.build = build
-        self.xrt = xrt
+        self.device = device
         self.judge = Judge(spec, build.parameters)
         self.data = InputSource(spec, build.parameters, build.store)
         self.caller = Caller(self.open)
@@ -50,12 +51,11 @@ class Subject:
 
     def open(self) -> Session:
         """Open the build in a new hardware context."""
-        return Session(self.spec, self._module)
+        return Session(self.spec, self._opener)
 
     @cached_property
-    def _module(self) -> ModuleType:
-        # Loaded once: each context has its own instance of the module's class.
-        return load_host_module(self.build.module, self.xrt)
+    def _opener(self) -> Opener:
+        return self.device.opener(self.build.module, class_name(self.spec.name))
 
     def captured(self, case: Case) -> Mapping[str, Captured]:
         """The captured outputs of ``case``; none if this build has other parameters."""

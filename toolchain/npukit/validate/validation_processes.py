@@ -103,7 +103,7 @@ def _death(validator: Validator, request: BuildRequest, status: int) -> KernelVe
         kernel=request.spec.name,
         device=request.device,
         target=request.target,
-        runs_on=validator.device.name,
+        runs_on=validator.device.label,
         cases=(),
         findings=(finding,),
     )

@@ -19,6 +19,7 @@ from npukit.kernel.parameters import ParameterValue
 from npukit.processors import usable_processors
 from npukit.resources import bundled_kernels_dir
 from npukit.runtime.context_pool import ContextPool, PooledBinding, PooledKernel
+from npukit.runtime.devices import Device
 from npukit.runtime.modules import load_host_module
 from npukit.runtime.targets import Target
 from npukit.validate.device_choice import Execution
@@ -59,7 +60,7 @@ class KernelCall:
     """One build of a kernel, which shares the hardware contexts of ``pool``."""
 
     def __init__(
-        self, request: BuildRequest, execution: Execution, pool: ContextPool, meter: Meter
+        self, request: BuildRequest, execution: Execution[Device], pool: ContextPool, meter: Meter
     ) -> None:
         self.request = request
         self._execution = execution
@@ -142,7 +143,7 @@ def plan_build(
 class Kernels:
     """The builds that a model needs: first all are named, then built, then called."""
 
-    def __init__(self, execution: Execution, device: str, build_dir: Path) -> None:
+    def __init__(self, execution: Execution[Device], device: str, build_dir: Path) -> None:
         self.device = device
         self.meter = Meter()
         self.pool = ContextPool()

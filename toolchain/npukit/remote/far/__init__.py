@@ -1,0 +1,1 @@
+"""What runs on the other machine: the standard library alone."""

@@ -1,0 +1,1 @@
+"""A device of another machine: artifacts are built here and run there."""
