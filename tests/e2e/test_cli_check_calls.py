@@ -192,3 +192,10 @@ def test_a_silenced_stall_is_silent(tmp_path: Path) -> None:
     )
     code, (stall,) = check(tmp_path, text)
     assert code == 0 and stall["silenced"]
+
+
+def test_a_core_that_ends_is_named_instead_of_the_second_call(tmp_path: Path) -> None:
+    """A core that takes as many objects as one call brings."""
+    text = relay().replace("constant 1000000000", "constant 4")
+    code, (ends,) = check(tmp_path, text)
+    assert (code, ends["id"], ends["level"]) == (1, "core-ends", "warning")

@@ -17,6 +17,7 @@ from npukit.compiler.driver import (
     examine_module,
     sequence_to_lower,
 )
+from npukit.compiler.lowering.ending_cores import ending_cores
 from npukit.compiler.lowering.sequence_bounds import out_of_bounds
 from npukit.compiler.lowering.sequence_numbers import number_arguments
 from npukit.compiler.module_copy import copy_module
@@ -115,13 +116,13 @@ def _entries(examined: Examined, name: str, *, calls: bool) -> Iterator[Entry]:
     overruns = list(_overruns(examined.lowered))
     for overrun in overruns:
         yield from entries_of_finding(Finding.of_error(overrun), name)
-    # Which memory a transfer beyond its argument reaches is not known.
-    if calls and not examined.errors and not overruns:
-        yield from end_entries(examined.lowered, name, once=_cores_end(examined))
-
-
-def _cores_end(examined: Examined) -> bool:
-    return any(warning.finding.rule == "core-ends" for warning in examined.warnings)
+    if calls:
+        ending = list(ending_cores(examined.lowered.design))
+        for warning in ending:
+            yield from entries_of_finding(warning.finding, name)
+        # Which memory a transfer beyond its argument reaches is not known.
+        if not examined.errors and not overruns:
+            yield from end_entries(examined.lowered, name, once=bool(ending))
 
 
 def _overruns(lowered: LoweredDesign) -> Iterator[DesignError]:
