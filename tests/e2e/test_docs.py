@@ -280,7 +280,7 @@ def test_exit_codes_are_those_of_the_errors() -> None:
 
 
 def test_the_cli_page_lists_the_reasons_in_their_order() -> None:
-    from npukit.validate.verdict import Reason
+    from npukit.validate.evidence import Reason
 
     section = sections(CLI_PAGE)["npukit validate"]
     listed = [word for word in re.findall(r"`([a-z ]+)`", section) if word in set(Reason)]

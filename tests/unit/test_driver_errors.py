@@ -15,8 +15,8 @@ from host_artifacts import COUNT, load_on_package, write_artifacts
 from npukit.errors import DeviceError
 from npukit.runtime.devices import find_npu
 from npukit.runtime.host_kernel import KINDS, RULES, advise
+from npukit.validate.evidence import Reason
 from npukit.validate.session import finding_of
-from npukit.validate.verdict import Reason
 
 HEAP = "mmap(addr=0x793258000000, len=67108864, prot=3, flags=8209, offset=4362100736) failed "
 IOCTL = "DRM_IOCTL_AMDXDNA_{} IOCTL failed (err={}): {}"

@@ -12,7 +12,7 @@ from npukit.kernel.dtypes import DTYPE_BYTES
 from npukit.kernel.file_format import json_schema
 from npukit.kernel.input_kinds import INPUT_KINDS
 from npukit.kernel.spec_reader import load_spec
-from npukit.validate.verdict import Reason
+from npukit.validate.evidence import Reason
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "kernel-spec.md").read_text()

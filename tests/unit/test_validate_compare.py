@@ -16,9 +16,9 @@ from npukit.kernel.bfloat16 import narrow
 from npukit.kernel.spec import Argument
 from npukit.kernel.tolerance import Tolerance
 from npukit.validate.compare import MAX_BINS, Yardstick, compare, histogram
+from npukit.validate.evidence import Bin, Comparison
 from npukit.validate.measures import differ
 from npukit.validate.numbers import errors
-from npukit.validate.verdict import Bin, Comparison
 
 INTEGERS = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"]
 

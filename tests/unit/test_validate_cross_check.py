@@ -19,11 +19,12 @@ from host_artifacts import (
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.devices import EMULATED, Device
 from npukit.validate.cross_check import CrossCheck, cross_check_for
+from npukit.validate.evidence import Reason
 from npukit.validate.extent import Extent
 from npukit.validate.run import BuildValidation
 from npukit.validate.soak import SoakLimit
 from npukit.validate.subject import Build
-from npukit.validate.verdict import Kind, Reason
+from npukit.validate.verdict import Kind
 
 # A second emulated device, with the name of an NPU, plays the NPU in these tests.
 NPU = Device("npu", emulated, 1, "NPU Phoenix", "XRT finds it")

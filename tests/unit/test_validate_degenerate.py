@@ -22,7 +22,7 @@ from npukit.validate.degenerate import (
     unrepeatable,
     untouched,
 )
-from npukit.validate.verdict import Finding, Reason
+from npukit.validate.evidence import Finding, Reason
 
 FIRST, SECOND = SENTINELS
 

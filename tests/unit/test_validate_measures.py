@@ -18,11 +18,11 @@ from npukit.kernel.spec import Argument
 from npukit.kernel.tolerance import Measure, Tolerance
 from npukit.validate.compare import Yardstick, compare
 from npukit.validate.degenerate import constant
+from npukit.validate.evidence import Comparison
 from npukit.validate.judge import _picture
 from npukit.validate.measures import differ, measure, spacing, within
 from npukit.validate.mismatch import mismatch_text
 from npukit.validate.pictures import WITHIN
-from npukit.validate.verdict import Comparison
 
 INF = math.inf
 

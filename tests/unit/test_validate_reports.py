@@ -29,6 +29,7 @@ from npukit.kernel.tolerance import EXACT, Tolerance
 from npukit.validate import figures
 from npukit.validate.chart import draw_chart
 from npukit.validate.compare import Yardstick, compare
+from npukit.validate.evidence import Bin, Comparison, Finding, Reason, by_weight
 from npukit.validate.numbers import errors
 from npukit.validate.pictures import ABSENT, LEVELS, MAX_SIDE, WITHIN, draw, plane
 from npukit.validate.png import encode
@@ -36,18 +37,7 @@ from npukit.validate.report_html import to_html
 from npukit.validate.report_json import to_json
 from npukit.validate.report_junit import to_junit
 from npukit.validate.report_text import print_verdict
-from npukit.validate.verdict import (
-    ArgumentFacts,
-    Bin,
-    CaseResult,
-    Comparison,
-    Finding,
-    KernelVerdict,
-    Kind,
-    Origin,
-    Reason,
-    by_weight,
-)
+from npukit.validate.verdict import ArgumentFacts, CaseResult, KernelVerdict, Kind, Origin
 
 HOSTILE = "<script>alert('x')</script>&\"]]>[bold]\x00\x1b[31m\ud800\n{{ 7 * 7 }}"
 OUT = Argument("out", "int8", (4, 8), "out", "")

@@ -15,6 +15,7 @@ from npukit.kernel.bfloat16 import narrow
 from npukit.kernel.spec import Argument
 from npukit.kernel.tolerance import Measure, Tolerance
 from npukit.validate.compare import Yardstick, comparison_of
+from npukit.validate.evidence import Finding, Reason
 from npukit.validate.judge import _picture
 from npukit.validate.measures import measure
 from npukit.validate.mismatch import mismatch_data, mismatch_text
@@ -22,7 +23,7 @@ from npukit.validate.report_html import to_html
 from npukit.validate.report_json import to_json
 from npukit.validate.report_junit import to_junit
 from npukit.validate.report_text import print_verdict
-from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Origin, Reason
+from npukit.validate.verdict import CaseResult, KernelVerdict, Origin
 
 ROWS = Argument("probabilities", "bfloat16", (4, 16), "out", "")
 EXPECTED = np.random.default_rng(5).uniform(0.5, 1.5, ROWS.shape)

@@ -1,14 +1,14 @@
 """How far an output may be from a reference: one measure and its limit.
 
 docs/validation.md explains the measures to people; ``npukit.validate.measures`` computes them.
+Packages carry this module, so it needs nothing but Python.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
-
-import msgspec
 
 
 class Measure(StrEnum):
@@ -21,7 +21,8 @@ class Measure(StrEnum):
     SQNR = "sqnr"
 
 
-class Tolerance(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Tolerance:
     """The limit of one measure.
 
     ``limit`` is the greatest error for the measures of elements (``absolute``: in LSB for integers;

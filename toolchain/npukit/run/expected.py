@@ -19,9 +19,9 @@ from npukit.run.assignments import Assignment
 from npukit.run.given_inputs import array_names, raw_tensor
 from npukit.run.runnable import Runnable
 from npukit.validate.compare import Yardstick, compare
+from npukit.validate.evidence import Comparison
 from npukit.validate.failures import EXPECTED, FOUND
 from npukit.validate.mismatch import mismatch_text
-from npukit.validate.verdict import Comparison
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from npukit.validate.evidence import Comparison
 from npukit.validate.figures import bin_label
-from npukit.validate.verdict import Comparison
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 8, 36
 _HEIGHT = 130

@@ -12,6 +12,7 @@ from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Case
 from npukit.validate import degenerate
 from npukit.validate.calls import Failure
+from npukit.validate.evidence import Finding, Reason, by_weight
 from npukit.validate.isolate import changed_elements
 from npukit.validate.judge import Judgement
 from npukit.validate.library import LibraryCase
@@ -19,7 +20,7 @@ from npukit.validate.other_numbers import calls_with_other_numbers
 from npukit.validate.session import finding_of
 from npukit.validate.soak import Soaked, SoakLimit, soak
 from npukit.validate.subject import Subject
-from npukit.validate.verdict import CaseResult, Finding, Kind, Reason, by_weight
+from npukit.validate.verdict import CaseResult, Kind
 
 SOAK = "calls in a row"
 NUMBERS = "calls with other numbers"

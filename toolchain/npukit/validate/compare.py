@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.kernel.spec import Argument
 from npukit.kernel.tolerance import Tolerance
+from npukit.validate.evidence import Bin, Comparison, Output, Row
 from npukit.validate.measures import Measured, Rows, measure
 from npukit.validate.numbers import exact_numbers
-from npukit.validate.verdict import Bin, Comparison, Row
 
 FIRST = 5
 MAX_BINS = 15
@@ -28,7 +27,7 @@ class Yardstick:
 
 
 def compare(
-    argument: Argument, found: NDArray[Any], expected: NDArray[Any], yardstick: Yardstick
+    argument: Output, found: NDArray[Any], expected: NDArray[Any], yardstick: Yardstick
 ) -> Comparison:
     """Compare ``found`` with ``expected``, both of the argument's shape."""
     measured = measure(argument.dtype, found, expected, yardstick.tolerance)
@@ -37,7 +36,7 @@ def compare(
 
 @np.errstate(over="ignore")
 def comparison_of(
-    argument: Argument,
+    argument: Output,
     found: NDArray[Any],
     expected: NDArray[Any],
     yardstick: Yardstick,

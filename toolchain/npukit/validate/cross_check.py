@@ -16,9 +16,9 @@ from npukit.kernel.tolerance import Tolerance
 from npukit.runtime.devices import KernelDevice, choose_device
 from npukit.runtime.npu_search import NOOP
 from npukit.validate import degenerate
+from npukit.validate.evidence import Finding, Reason
 from npukit.validate.measures import differ, within
 from npukit.validate.session import Session, finding_of
-from npukit.validate.verdict import Finding, Reason
 
 
 def cross_check_for(device: KernelDevice, spec: KernelSpec, module: Path) -> CrossCheck | None:

@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from npukit.kernel.spec import Argument
 from npukit.kernel.tolerance import Tolerance
+from npukit.validate.evidence import Finding, Output, Reason
 from npukit.validate.measures import differ, within
 from npukit.validate.numbers import exact_numbers
-from npukit.validate.verdict import Finding, Reason
 
 # Every output byte holds one of these before a run. A byte that keeps its sentinel in two runs
 # with different sentinels was not written: no result can equal both.
@@ -33,13 +32,13 @@ def _kept(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.bool_]:
     return kept
 
 
-def _elements(kept: NDArray[np.bool_], argument: Argument) -> NDArray[np.bool_]:
+def _elements(kept: NDArray[np.bool_], argument: Output) -> NDArray[np.bool_]:
     """A mask of the elements with a byte set in ``kept``."""
     elements: NDArray[np.bool_] = np.any(kept.reshape(*argument.shape, -1), axis=-1)
     return elements
 
 
-def untouched(argument: Argument, first: NDArray[Any], second: NDArray[Any]) -> Finding | None:
+def untouched(argument: Output, first: NDArray[Any], second: NDArray[Any]) -> Finding | None:
     """Bytes that kept their sentinel in both runs (``first`` and ``second`` of the same input)."""
     kept = _kept(first, second)
     count = int(kept.sum())
@@ -60,7 +59,7 @@ def untouched(argument: Argument, first: NDArray[Any], second: NDArray[Any]) -> 
 
 
 def constant(
-    argument: Argument, found: NDArray[Any], expected: NDArray[Any], tolerance: Tolerance
+    argument: Output, found: NDArray[Any], expected: NDArray[Any], tolerance: Tolerance
 ) -> Finding | None:
     """The same value everywhere, although the reference has several."""
     dtype = argument.dtype
@@ -81,7 +80,7 @@ def constant(
 
 
 def _several(
-    argument: Argument,
+    argument: Output,
     found: NDArray[Any],
     expected: NDArray[Any],
     wanted: NDArray[Any],
@@ -103,7 +102,7 @@ class Seen:
 
 
 def stale(
-    argument: Argument,
+    argument: Output,
     found: NDArray[Any],
     expected: NDArray[Any],
     earlier: Iterable[Seen],
@@ -125,7 +124,7 @@ def stale(
 
 
 def unrepeatable(
-    argument: Argument,
+    argument: Output,
     first: NDArray[Any],
     second: NDArray[Any],
     again: NDArray[Any] | None = None,

@@ -11,11 +11,11 @@ from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument
 from npukit.validate import degenerate
 from npukit.validate.calls import Wrong
+from npukit.validate.evidence import Finding, Reason
 from npukit.validate.isolate import Culprit, isolate
 from npukit.validate.numbers import as_numbers
 from npukit.validate.session import finding_of
 from npukit.validate.subject import Subject
-from npukit.validate.verdict import Finding, Reason
 
 
 def diagnosis(subject: Subject) -> list[Finding]:

@@ -6,22 +6,14 @@ import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from npukit.kernel.tolerance import Measure
-from npukit.validate.verdict import Bin, CaseResult, Comparison, KernelVerdict, Kind, Reason
-
-ERROR_UNITS: Final = {
-    "LSB": " LSB",
-    "abs": "",
-    "relative": " of the expected value",
-    "ULP": " ULP",
-}
-"""What follows the number of an error, by a comparison's unit."""
+from npukit.validate.evidence import Bin, Comparison, Reason
+from npukit.validate.mismatch import ERROR_UNITS
+from npukit.validate.verdict import CaseResult, KernelVerdict, Kind
 
 _TINY = 1e-9
-_MOST_DIGITS = 17
-"""Enough to distinguish any two float64 values."""
 
 
 def median(times: Sequence[float]) -> float | None:
@@ -200,16 +192,6 @@ def number(value: float | None, digits: int = 3) -> str:
         return f"{value:.2g}"
     digits = min(digits, 2) if abs(value) >= 100 else digits
     return f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
-
-
-def distinct(one: float, other: float, *, digits: int = 6) -> tuple[str, str]:
-    """Both numbers with enough digits to differ, at least ``digits``; integers in full."""
-    if isinstance(one, int) and isinstance(other, int):
-        return str(one), str(other)
-    texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
-    if texts[0] == texts[1] and one != other and digits < _MOST_DIGITS:
-        return distinct(one, other, digits=digits + 1)
-    return texts
 
 
 def parameters_label(parameters: Mapping[str, Any]) -> str:

@@ -16,11 +16,11 @@ from npukit.kernel.references import Arrays, Reference
 from npukit.kernel.spec import Argument, KernelSpec
 from npukit.kernel.tolerance import Tolerance
 from npukit.validate.compare import Yardstick, compare, comparison_of
+from npukit.validate.evidence import Comparison, Finding, Reason
 from npukit.validate.measures import Measured, measure, within
 from npukit.validate.mismatch import mismatch_data, mismatch_text
 from npukit.validate.numbers import as_numbers
 from npukit.validate.pictures import Picture, draw
-from npukit.validate.verdict import Comparison, Finding, Reason
 
 
 @dataclass(frozen=True)

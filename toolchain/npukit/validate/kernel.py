@@ -21,22 +21,14 @@ from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import spec_with
 from npukit.runtime.devices import EMULATED, KernelDevice
 from npukit.validate.cross_check import cross_check_for
+from npukit.validate.evidence import Finding, Reason, by_weight
 from npukit.validate.extent import Extent
 from npukit.validate.failures import FailureFolder
 from npukit.validate.figures import parameters_label
 from npukit.validate.run import BROKEN, BuildValidation
 from npukit.validate.soak import SoakLimit
 from npukit.validate.subject import Build
-from npukit.validate.verdict import (
-    ArgumentFacts,
-    CaseResult,
-    Finding,
-    KernelVerdict,
-    Kind,
-    Origin,
-    Reason,
-    by_weight,
-)
+from npukit.validate.verdict import ArgumentFacts, CaseResult, KernelVerdict, Kind, Origin
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from npukit.kernel.tolerance import Measure
-from npukit.validate.figures import ERROR_UNITS, distinct
-from npukit.validate.verdict import Comparison, Row
+from npukit.validate.evidence import Comparison, Row
+
+ERROR_UNITS: Final = {
+    "LSB": " LSB",
+    "abs": "",
+    "relative": " of the expected value",
+    "ULP": " ULP",
+}
+"""What follows the number of an error, by a comparison's unit."""
+
+_MOST_DIGITS = 17
+"""Enough to distinguish any two float64 values."""
 
 
 def mismatch_text(comparison: Comparison, against: str | None = None) -> str:
@@ -80,3 +90,13 @@ def shown(want: float, got: float) -> str:
     """``93, found 92``, with enough digits to differ."""
     one, other = distinct(want, got)
     return f"{one}, found {other}"
+
+
+def distinct(one: float, other: float, *, digits: int = 6) -> tuple[str, str]:
+    """Both numbers with enough digits to differ, at least ``digits``; integers in full."""
+    if isinstance(one, int) and isinstance(other, int):
+        return str(one), str(other)
+    texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
+    if texts[0] == texts[1] and one != other and digits < _MOST_DIGITS:
+        return distinct(one, other, digits=digits + 1)
+    return texts

@@ -10,9 +10,11 @@ from npukit import __version__
 from npukit.html_pages import page_templates, svg_url
 from npukit.validate import figures
 from npukit.validate.chart import Chart, draw_chart
+from npukit.validate.evidence import Comparison
+from npukit.validate.mismatch import ERROR_UNITS, distinct
 from npukit.validate.pictures import ABSENT, LEVELS, WITHIN, Picture, Pixels
 from npukit.validate.png import Colour, encode
-from npukit.validate.verdict import CaseResult, Comparison, KernelVerdict, Kind
+from npukit.validate.verdict import CaseResult, KernelVerdict, Kind
 
 TEMPLATE = "validation_report.html.j2"
 
@@ -109,6 +111,7 @@ def to_html(
         version=__version__,
         command=command,
         figures=figures,
+        distinct=distinct,
         kernels=[(verdict, _groups(verdict), _svg(verdict)) for verdict in verdicts],
         additions=additions or [""] * len(verdicts),
         styles=styles,
@@ -159,7 +162,7 @@ def _panel(comparison: Comparison, picture: Picture) -> _Panel:
 
 
 def _images(comparison: Comparison, picture: Picture) -> tuple[_Image, ...]:
-    unit = figures.ERROR_UNITS[comparison.unit]
+    unit = ERROR_UNITS[comparison.unit]
     name, shape = comparison.output, "x".join(map(str, picture.shape))
     shape += f" {picture.layout}" if picture.layout else ""
     per_pixel = "" if picture.block == (1, 1) else f", {_blocks(picture)} elements per pixel"
@@ -177,7 +180,7 @@ def _images(comparison: Comparison, picture: Picture) -> tuple[_Image, ...]:
     ]
     for title, pixels in (("found", picture.found), ("expected", picture.expected)):
         if pixels is not None:
-            ends = "..".join(figures.distinct(pixels.low, pixels.high, digits=3))
+            ends = "..".join(distinct(pixels.low, pixels.high, digits=3))
             images.append(
                 _image(title, pixels, "value", f"{name}, {title}: {ends}", f"scale {ends}")
             )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from npukit.validate.evidence_json import comparison_json, finding_json, finite
 from npukit.validate.figures import cross_checked, median, percentile95
-from npukit.validate.mismatch import row_data
-from npukit.validate.verdict import CaseResult, Comparison, Finding, KernelVerdict
+from npukit.validate.verdict import CaseResult, KernelVerdict
 
 if TYPE_CHECKING:
     from npukit.timing.estimate import Estimate
@@ -20,9 +19,9 @@ def to_json(verdicts: Iterable[KernelVerdict]) -> list[dict[str, Any]]:
     JSON has no infinities and no NaN: they are the strings "Infinity", "-Infinity" and "NaN".
     """
     values = [_verdict(verdict) for verdict in verdicts]
-    finite = _finite(values)
-    assert isinstance(finite, list)
-    return finite
+    rows = finite(values)
+    assert isinstance(rows, list)
+    return rows
 
 
 def _verdict(verdict: KernelVerdict) -> dict[str, Any]:
@@ -33,7 +32,7 @@ def _verdict(verdict: KernelVerdict) -> dict[str, Any]:
         "runs_on": verdict.runs_on,
         "passed": verdict.passed,
         "emulator_agrees": _agreement(verdict.cases),
-        "findings": [_finding(finding) for finding in verdict.findings],
+        "findings": [finding_json(finding) for finding in verdict.findings],
         "notes": list(verdict.notes),
         "cases": [_case(case) for case in verdict.cases],
         "checks": [_check(check) for check in verdict.checks],
@@ -73,9 +72,9 @@ def _case(case: CaseResult) -> dict[str, Any]:
         "parameters": dict(case.parameters),
         "passed": case.passed,
         "emulator_agrees": case.emulator_agrees,
-        "reference": [_comparison(c) for c in case.integer],
-        "float_reference": [_comparison(c) for c in case.floating],
-        "findings": [_finding(finding) for finding in case.findings],
+        "reference": [comparison_json(c) for c in case.integer],
+        "float_reference": [comparison_json(c) for c in case.floating],
+        "findings": [finding_json(finding) for finding in case.findings],
         "calls": case.calls,
         "distinct_inputs": case.distinct,
         "runs": len(case.microseconds),
@@ -85,44 +84,3 @@ def _case(case: CaseResult) -> dict[str, Any]:
         if case.saved is None
         else {"file": case.saved.file, "command": case.saved.command},
     }
-
-
-def _comparison(comparison: Comparison) -> dict[str, Any]:
-    return {
-        "output": comparison.output,
-        "against": comparison.against,
-        "unit": comparison.unit,
-        "exact": comparison.exact,
-        "within": comparison.within,
-        "tolerance": comparison.tolerance.limit,
-        "measure": comparison.tolerance.measure.value,
-        "floor": comparison.tolerance.floor,
-        "rule": comparison.rule,
-        "wrong": comparison.wrong,
-        "of": comparison.total,
-        "max_error": comparison.max_error,
-        "mean_error": comparison.mean_error,
-        "least": comparison.least,
-        "rows": [row_data(row) for row in comparison.rows],
-        "first": [
-            {"index": list(index), "expected": expected, "found": found}
-            for index, expected, found in comparison.first
-        ],
-        "histogram": [
-            {"low": b.low, "high": b.high, "count": b.count} for b in comparison.histogram
-        ],
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {"reason": finding.reason.value, "text": finding.text, "data": dict(finding.data)}
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    if isinstance(value, Mapping):
-        return {key: _finite(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(entry) for entry in value]
-    return value

@@ -6,8 +6,9 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 
+from npukit.validate.evidence import Finding
 from npukit.validate.figures import agreement, case_label, rules, vector_operations
-from npukit.validate.verdict import Finding, KernelVerdict, Saved
+from npukit.validate.verdict import KernelVerdict, Saved
 
 # Characters that XML 1.0 can't hold, not even escaped (section 2.2), including lone surrogates.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -14,13 +14,14 @@ from npukit.validate.calls import Failure, Wrong
 from npukit.validate.checks import Checks
 from npukit.validate.cross_check import CrossCheck
 from npukit.validate.diagnosis import diagnosis
+from npukit.validate.evidence import Finding, Reason, by_weight
 from npukit.validate.extent import Extent
 from npukit.validate.library import LibraryCase
 from npukit.validate.measures import differ
 from npukit.validate.sensitivity import sensitivity
 from npukit.validate.session import finding_of
 from npukit.validate.subject import Build, Subject
-from npukit.validate.verdict import CaseResult, Finding, Reason, by_weight
+from npukit.validate.verdict import CaseResult
 
 BROKEN = frozenset({Reason.WRONG_ARTIFACT, Reason.TIMEOUT, Reason.DEVICE_ERROR})
 """After one of these, more runs of the same build would show nothing new."""

@@ -17,9 +17,9 @@ from npukit.kernel.references import Arrays, numpy_dtype
 from npukit.kernel.spec import Argument, KernelSpec
 from npukit.validate import degenerate
 from npukit.validate.compare import Yardstick, compare
+from npukit.validate.evidence import Finding, Reason
 from npukit.validate.measures import differ
 from npukit.validate.mismatch import mismatch_text
-from npukit.validate.verdict import Finding, Reason
 
 # Any salts other than that of the cases.
 _SALTS = (101, 202)

@@ -17,7 +17,7 @@ from npukit.kernel.references import Arrays
 from npukit.kernel.spec import Argument
 from npukit.runtime.host_kernel import KINDS
 from npukit.runtime.open_kernel import Opener, Results
-from npukit.validate.verdict import Finding, Reason
+from npukit.validate.evidence import Finding, Reason
 
 # Maps the ``kind`` of a generated module's exceptions to a reason.
 _KINDS: Mapping[str, Reason] = {

@@ -13,7 +13,7 @@ from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.errors import NpukitError
 from npukit.kernel.references import Arrays, host_buffers
 from npukit.scratch import scratch_folder
-from npukit.validate.verdict import Finding, Reason
+from npukit.validate.evidence import Finding, Reason
 from npukit.vector.counting import truncation
 
 

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.processes.child_processes import signal_name
+from npukit.validate.evidence import Finding, Reason
 from npukit.validate.kernel import Validator
-from npukit.validate.verdict import CaseResult, Finding, KernelVerdict, Reason
+from npukit.validate.verdict import CaseResult, KernelVerdict
 
 
 class Observer(Protocol):
