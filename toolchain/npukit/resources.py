@@ -9,10 +9,10 @@ CORE_HEADERS: Final = "npukit-core-headers"
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def _carried(folder: str) -> Path:
-    """The folder is under ``_data`` in a wheel and at the top level of a checkout."""
-    in_wheel = _PACKAGE / "_data" / folder
-    return in_wheel if in_wheel.is_dir() else _PACKAGE.parents[1] / folder
+def _carried(name: str) -> Path:
+    """The folder or file is under ``_data`` in a wheel and at the top level of a checkout."""
+    in_wheel = _PACKAGE / "_data" / name
+    return in_wheel if in_wheel.exists() else _PACKAGE.parents[1] / name
 
 
 def templates_dir() -> Path:
@@ -33,3 +33,8 @@ def vector_headers_dir() -> Path:
 def core_headers_dir() -> Path:
     """The folder of the headers that the sources of cores include in every flow."""
     return _PACKAGE / "core_headers"
+
+
+def licence_file() -> Path:
+    """The text of npukit's licence."""
+    return _carried("LICENSE")

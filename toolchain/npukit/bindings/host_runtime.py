@@ -1,8 +1,9 @@
 """The file beside a host module: the modules of :mod:`npukit.runtime.host_kernel`, joined to one.
 
-An artifact folder is complete with few files, and the file imports nothing from npukit. So the
-modules' imports come first, each once; those of each other are left out; and what they define
-follows, in an order in which each module comes after those that it imports.
+That of a package's host module has those of :mod:`npukit.runtime.packaged` too. An artifact folder
+is complete with few files, and the file imports nothing from npukit. So the modules' imports come
+first, each once; those of each other are left out; and what they define follows, in an order in
+which each module comes after those that it imports.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 import npukit.runtime
 
 FOLDER: Final = Path(npukit.runtime.__file__).with_name("host_kernel")
+PACKAGED_FOLDER: Final = FOLDER.with_name("packaged")
 PARTS: Final = (
     *("errors", "states", "driver_errors", "xrt_types", "values", "tensors", "outs"),
     *("artifacts", "residents", "streams", "runs", "groups", "context", "launcher", "bound"),
@@ -22,15 +24,21 @@ PARTS: Final = (
 )
 """All modules but ``__init__``, whose docstring is the file's."""
 
-_OWN: Final = "npukit.runtime.host_kernel"
+PACKAGED_PARTS: Final = ("npu_names", "builds", "integrity", "opening")
+"""Those of packages, which follow the others."""
+
+_OWN: Final = ("from npukit.runtime.host_kernel", "from npukit.runtime.packaged")
 _CHECKING: Final = "if TYPE_CHECKING:"
 _QUOTES: Final = '"""'
 
 
 @cache
-def host_runtime() -> bytes:
-    """The content of the file."""
-    parts = [_Part((FOLDER / f"{name}.py").read_text(encoding="utf-8")) for name in PARTS]
+def host_runtime(*, packaged: bool = False) -> bytes:
+    """The content of the file beside a build's host module, or beside that of a package."""
+    files = [FOLDER / f"{name}.py" for name in PARTS]
+    if packaged:
+        files += [PACKAGED_FOLDER / f"{name}.py" for name in PACKAGED_PARTS]
+    parts = [_Part(file.read_text(encoding="utf-8")) for file in files]
     imports = {line for part in parts for line in part.imports}
     checking = {line for part in parts for line in part.checking} - imports
     docstring = _Part((FOLDER / "__init__.py").read_text(encoding="utf-8")).docstring
@@ -73,7 +81,7 @@ class _Part:
 def _single(line: str) -> Iterator[str]:
     """An import as imports of one name each; none for those of npukit's own parts."""
     module, _, names = line.partition(" import ")
-    if module.startswith(("import ", f"from {_OWN}", "from __future__")):
+    if module.startswith(("import ", *_OWN, "from __future__")):
         if module.startswith("import "):
             yield line
     elif "#" in names:

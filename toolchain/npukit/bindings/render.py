@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import keyword
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -32,10 +32,13 @@ from npukit.bindings.python_text import (
 )
 from npukit.errors import ArtifactError, UsageError
 from npukit.kernel.names import HOST_MODULE_NAMES, class_name
+from npukit.machine.generations import GENERATIONS
 from npukit.runtime.targets import Target
 
 TEMPLATE: Final = "host_module/module.py.j2"
-"""It includes the other templates of its folder, each of which has one reason to change."""
+"""It includes other templates of its folder, each of which has one reason to change."""
+PACKAGED_TEMPLATE: Final = "host_module/packaged.py.j2"
+"""The same for a package, which has several builds."""
 
 _NO_SCALARS: Final = (Role.OPCODE, Role.INSTRUCTIONS, Role.INSTRUCTION_COUNT)
 
@@ -109,6 +112,74 @@ def host_module_files(spec: HostModuleSpec) -> Mapping[str, bytes]:
     }
 
 
+@dataclass(frozen=True)
+class PackagedBuildSpec:
+    """A build in a package: the host module that it would have, and the folder of its files."""
+
+    spec: HostModuleSpec
+    folder: str
+
+
+def packaged_module_files(
+    distribution: str, builds: Sequence[PackagedBuildSpec]
+) -> Mapping[str, bytes]:
+    """The host module of a kernel in a package and the file that it needs beside it, by name.
+
+    Args:
+        distribution: the name of the distribution.
+        builds: all of one kernel, each for another device or target.
+
+    Raises:
+        UsageError: the builds differ in what a call takes or returns.
+        UsageError, ArtifactError: as :func:`render_host_module` does.
+    """
+    first = builds[0].spec
+    for build in builds:
+        if _call(build.spec) != _call(first):
+            raise UsageError(
+                f"the builds of {first.kernel} for {first.device} ({first.target}) and for "
+                f"{build.spec.device} ({build.spec.target}) take or return different arrays, so "
+                "one class can't stand for both",
+                hint="put them into packages of their own, with --name, and install one of them",
+            )
+    text = (
+        _environment()
+        .get_template(PACKAGED_TEMPLATE)
+        .render(
+            {
+                **_context(first),
+                "needs": "package",
+                "opening": "packaged_opening",
+                "distribution": distribution,
+                "runtime_sha256": hashlib.sha256(host_runtime(packaged=True)).hexdigest(),
+                "builds": [_packaged_context(build) for build in builds],
+            }
+        )
+    )
+    return {
+        "__init__.py": (text + "\n").encode(),
+        runtime_name(first.kernel): host_runtime(packaged=True),
+    }
+
+
+def _packaged_context(build: PackagedBuildSpec) -> dict[str, Any]:
+    generation = next(one for one in GENERATIONS if one.device == build.spec.device)
+    name = f"{build.spec.device}-{build.spec.target}"
+    return {
+        **_context(build.spec),
+        "suffix": f"_{name}".upper().replace("-", "_"),
+        "name": name,
+        "folder": build.folder,
+        "xrt_names": generation.xrt_names,
+    }
+
+
+def _call(spec: HostModuleSpec) -> tuple[object, ...]:
+    """What a call takes and returns."""
+    tensors = (a.tensor for a in spec.arguments.arguments)
+    return (*(t for t in tensors if t is not None), *spec.numbers)
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
@@ -158,6 +229,9 @@ def _context(spec: HostModuleSpec) -> dict[str, Any]:
         "runtime_name": runtime_name(spec.kernel),
         "runtime_module": runtime_name(spec.kernel).removesuffix(".py"),
         "runtime_sha256": hashlib.sha256(host_runtime()).hexdigest(),
+        "suffix": "",
+        "folder": "",
+        "opening": "opening",
         "needs": "pyxrt" if spec.target == "hw" else "npukit",
         "class_summary": wrapped(summary, width=WIDTH - 7),
         "headline": wrapped(f"{spec.kernel}: {summary}"),

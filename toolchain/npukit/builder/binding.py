@@ -33,26 +33,32 @@ def bind(request: BuildRequest, products: Products) -> Binding:
     xclbin = parse(products.files[f"{spec.name}.xclbin"])
     tensors = [TensorArgument(a.name, a.dtype, a.shape, a.direction) for a in spec.arguments]
     arguments = derive(xclbin, tensors)
-    instructions = products.files[INSTRUCTIONS_FILE]
-    streams = products.files.get(STREAMS_FILE)
-    files = host_module_files(
-        HostModuleSpec(
-            kernel=spec.name,
-            summary=spec.summary,
-            device=request.device,
-            target=request.target,
-            arguments=arguments,
-            uuid=xclbin.uuid_text,
-            insts_sha256=digest_bytes(instructions),
-            insts_size=len(instructions),
-            xclbin_name=f"{spec.name}.xclbin",
-            insts_name=INSTRUCTIONS_FILE,
-            numbers=tuple(_number(one, request.parameters[one.name]) for one in spec.per_call),
-            streams_name=STREAMS_FILE if streams else "",
-            streams_sha256=digest_bytes(streams) if streams else "",
-        )
+    module = host_module_spec(request, arguments, xclbin.uuid_text, products.files)
+    return Binding(arguments, xclbin.uuid_text, host_module_files(module))
+
+
+def host_module_spec(
+    request: BuildRequest, arguments: ArgumentMap, uuid: str, files: Mapping[str, bytes]
+) -> HostModuleSpec:
+    """What the host module of a build is generated for; ``files`` are its artifacts."""
+    spec = request.spec
+    instructions = files[INSTRUCTIONS_FILE]
+    streams = files.get(STREAMS_FILE)
+    return HostModuleSpec(
+        kernel=spec.name,
+        summary=spec.summary,
+        device=request.device,
+        target=request.target,
+        arguments=arguments,
+        uuid=uuid,
+        insts_sha256=digest_bytes(instructions),
+        insts_size=len(instructions),
+        xclbin_name=f"{spec.name}.xclbin",
+        insts_name=INSTRUCTIONS_FILE,
+        numbers=tuple(_number(one, request.parameters[one.name]) for one in spec.per_call),
+        streams_name=STREAMS_FILE if streams else "",
+        streams_sha256=digest_bytes(streams) if streams else "",
     )
-    return Binding(arguments, xclbin.uuid_text, files)
 
 
 def _number(parameter: Parameter, default: ParameterValue) -> CallNumber:

@@ -66,6 +66,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "npukit.cli.whisper_check",
         "Run Whisper's encoder on npukit's kernels and compare with PyTorch.",
     ),
+    "package": (
+        "npukit.cli.package",
+        "Make a wheel or a tar of built kernels, for machines without npukit.",
+    ),
     "list": ("npukit.cli.list", "List all kernels and their builds."),
     "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as is."),
     "adopt": (

@@ -9,16 +9,12 @@ which neither MLIR-AIE nor npukit builds.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from npukit.machine.generations import GENERATIONS
+from npukit.runtime.packaged.npu_names import is_named
 
-_NAMES: Final = tuple(
-    (re.compile(generation.xrt_names, re.IGNORECASE), generation.device)
-    for generation in GENERATIONS
-)
-_LATER: Final = re.compile(r"RyzenAI-npu(3|[7-9]|\d\d+)(-pf)?|NPU Medusa\b.*", re.IGNORECASE)
+_LATER: Final = r"RyzenAI-npu(3|[7-9]|\d\d+)(-pf)?|NPU Medusa\b.*"
 
 
 def device_of(xrt_name: str) -> str | None:
@@ -26,14 +22,10 @@ def device_of(xrt_name: str) -> str | None:
 
     npukit does not guess: a newer NPU may have another architecture.
     """
-    name = _plain(xrt_name)
-    return next((device for pattern, device in _NAMES if pattern.fullmatch(name)), None)
+    known = (one.device for one in GENERATIONS if is_named(xrt_name, one.xrt_names))
+    return next(known, None)
 
 
 def is_later(xrt_name: str) -> bool:
     """Whether the name is that of an NPU with a later architecture than ``npu2``."""
-    return _LATER.fullmatch(_plain(xrt_name)) is not None
-
-
-def _plain(xrt_name: str) -> str:
-    return xrt_name.strip().strip("\0").strip()
+    return is_named(xrt_name, _LATER)

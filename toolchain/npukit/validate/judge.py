@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.kernel.captured import captured_output
 from npukit.kernel.expectation import Expectation, expectation, expectation_name
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.references import Arrays, Reference
-from npukit.kernel.spec import Argument, KernelSpec
+from npukit.kernel.spec import Argument, Case, KernelSpec
 from npukit.kernel.tolerance import Tolerance
 from npukit.validate.compare import Yardstick, compare, comparison_of
 from npukit.validate.evidence import Comparison, Finding, Reason
@@ -37,6 +38,34 @@ class _Ruler:
 
 Captured = tuple[str, NDArray[Any]]
 """A captured output: the name of its file in reports, and its content."""
+
+
+def captured_outputs(
+    spec: KernelSpec, parameters: Mapping[str, ParameterValue], case: Case
+) -> Mapping[str, Captured]:
+    """The outputs that ``case`` captured beside a reference; none of a build with others.
+
+    Raises:
+        SpecError: a captured tensor can't be read.
+    """
+    if spec.validation.reference is None or dict(parameters) != spec.defaults:
+        return {}
+    tolerances = spec.validation.tolerances
+    return {
+        a.name: (file.name, captured_output(file, a, is_exact=tolerances[a.name].is_exact))
+        for a in spec.outputs
+        if (file := case.expected.get(a.name)) is not None
+    }
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an output must be; ``precise``: by the float reference."""
+
+    argument: Argument
+    array: NDArray[Any]
+    yardstick: Yardstick
+    precise: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,19 +137,35 @@ class Judge:
         self, inputs: Arrays, found: Arrays, expected: Arrays, captured: Mapping[str, Captured] = {}
     ) -> Judgement:
         """Compare ``found`` with both references for ``inputs``, and with ``captured`` outputs."""
-        integer, pictures = self._compare(found, expected, self._integer)
+        integer: list[Comparison] = []
+        floating: list[Comparison] = []
+        pictures = []
+        for wanted in self.wanted(inputs, expected, captured):
+            one, picture = _compared(wanted, found[wanted.argument.name])
+            (floating if wanted.precise else integer).append(one)
+            pictures.append(picture)
+        return Judgement(tuple(integer), tuple(floating), tuple(pictures))
+
+    def wanted(
+        self, inputs: Arrays, expected: Arrays, captured: Mapping[str, Captured] = {}
+    ) -> Iterator[Wanted]:
+        """All that the outputs for ``inputs`` are compared with.
+
+        ``expected`` are those of the reference, ``captured`` those that a case captured.
+        """
+        for argument in self._spec.outputs:
+            name = argument.name
+            yield Wanted(argument, expected[name], self._integer.yardstick(name))
         for argument in self._spec.outputs:
             if argument.name in captured:
-                name, tensor = captured[argument.name]
-                yardstick = Yardstick(name, self._integer.tolerances[argument.name])
-                one, picture = _compared(argument, found[argument.name], tensor, yardstick)
-                integer, pictures = (*integer, one), (*pictures, picture)
-        floating: tuple[Comparison, ...] = ()
+                title, tensor = captured[argument.name]
+                tolerance = self._integer.tolerances[argument.name]
+                yield Wanted(argument, tensor, Yardstick(title, tolerance))
         if self._float is not None:
             precise = self._float.reference(inputs, self._parameters)
-            floating, more = self._compare(found, precise, self._float)
-            pictures += more
-        return Judgement(integer, floating, pictures)
+            for argument in self._spec.outputs:
+                name = argument.name
+                yield Wanted(argument, precise[name], self._float.yardstick(name), precise=True)
 
     def difference(self, found: Arrays, expected: Arrays) -> tuple[str, dict[str, Any]]:
         """The first output that is out of tolerance, as a sentence and as data."""
@@ -134,25 +179,11 @@ class Judge:
                 return mismatch_text(comparison), data
         raise AssertionError("nothing differs")
 
-    def _compare(
-        self, found: Arrays, expected: Arrays, ruler: _Ruler
-    ) -> tuple[tuple[Comparison, ...], tuple[Picture, ...]]:
-        comparisons, pictures = [], []
-        for argument in self._spec.outputs:
-            name = argument.name
-            comparison, picture = _compared(
-                argument, found[name], expected[name], ruler.yardstick(name)
-            )
-            comparisons.append(comparison)
-            pictures.append(picture)
-        return tuple(comparisons), tuple(pictures)
 
-
-def _compared(
-    argument: Argument, got: NDArray[Any], want: NDArray[Any], yardstick: Yardstick
-) -> tuple[Comparison, Picture]:
-    measured = measure(argument.dtype, got, want, yardstick.tolerance)
-    comparison = comparison_of(argument, got, want, yardstick, measured)
+def _compared(wanted: Wanted, got: NDArray[Any]) -> tuple[Comparison, Picture]:
+    argument, want = wanted.argument, wanted.array
+    measured = measure(argument.dtype, got, want, wanted.yardstick.tolerance)
+    comparison = comparison_of(argument, got, want, wanted.yardstick, measured)
     return comparison, _picture(argument, got, want, comparison, measured)
 
 

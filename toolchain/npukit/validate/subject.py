@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 
 from npukit.errors import NpukitError, SpecError
-from npukit.kernel.captured import captured_output
 from npukit.kernel.cases import InputStore
 from npukit.kernel.names import class_name
 from npukit.kernel.parameters import ParameterValue
@@ -21,7 +20,7 @@ from npukit.runtime.devices import KernelDevice
 from npukit.runtime.open_kernel import Opener
 from npukit.validate.calls import Caller, Failure, Journal, Wrong
 from npukit.validate.input_source import InputSource
-from npukit.validate.judge import Captured, Judge
+from npukit.validate.judge import Captured, Judge, captured_outputs
 from npukit.validate.session import Session
 
 
@@ -59,15 +58,7 @@ class Subject:
 
     def captured(self, case: Case) -> Mapping[str, Captured]:
         """The captured outputs of ``case``; none if this build has other parameters."""
-        spec = self.spec
-        if self.data.only_captured or dict(self.build.parameters) != spec.defaults:
-            return {}
-        tolerances = spec.validation.tolerances
-        return {
-            a.name: (file.name, captured_output(file, a, is_exact=tolerances[a.name].is_exact))
-            for a in spec.outputs
-            if (file := case.expected.get(a.name)) is not None
-        }
+        return captured_outputs(self.spec, self.build.parameters, case)
 
     def expected_for_generated(self, inputs: Arrays, label: str) -> Arrays:
         """The outputs of the reference for inputs that npukit generated.

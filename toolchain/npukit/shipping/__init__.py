@@ -1,0 +1,1 @@
+"""Packages of built kernels: wheels and archives for machines without npukit."""

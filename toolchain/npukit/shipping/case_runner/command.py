@@ -1,0 +1,103 @@
+"""The command line of ``python -m npukit_kernels.KERNEL``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from npukit.shipping.case_runner.report import RunReport
+from npukit.shipping.case_runner.running import run_cases
+from npukit.shipping.case_runner.shipped_cases import case_names, read_cases, tensors_of
+
+PASSED: Final = 0
+FAILED: Final = 1
+USAGE: Final = 2
+ARTIFACT: Final = 8
+DEVICE: Final = 9
+INTERRUPTED: Final = 130
+
+_CODES: Final = {"argument": USAGE, "artifact": ARTIFACT}
+
+
+def main(package: str, folder: Path, arguments: Sequence[str] | None = None) -> int:
+    """Run the cases of the kernel that ``package`` holds, print a report, return an exit code.
+
+    Args:
+        package: the name of the imported package (``npukit_kernels.attention``).
+        folder: its folder.
+        arguments: the command line; by default that of this process.
+    """
+    manifest: dict[str, Any] = json.loads((folder / "package.json").read_bytes())
+    options = _parser(package, manifest).parse_args(arguments)
+    try:
+        report, code = _run(package, folder, manifest, options)
+    except KeyboardInterrupt:
+        print(f"{package}: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    if options.json:
+        print(json.dumps(report.to_json(), indent=2))
+    elif report.error is None:
+        print("\n".join(report.lines()))
+    if report.error is not None:
+        print(f"{package}: {report.error[0]}: {report.error[1]}", file=sys.stderr)
+    return code
+
+
+def _run(
+    package: str, folder: Path, manifest: Mapping[str, Any], options: argparse.Namespace
+) -> tuple[RunReport, int]:
+    module: Any = import_module(package)
+    try:
+        module._host.check_files(folder, manifest["files"])
+        kernel = getattr(module, manifest["class"])(
+            device=options.device,
+            timeout=options.timeout,
+            build=options.build,
+            verify=options.verify,
+        )
+    except module.KernelError as error:
+        return RunReport(manifest, error=(error.kind, str(error))), _CODES.get(error.kind, DEVICE)
+    with kernel:
+        known = case_names(manifest, kernel.build)
+        report = RunReport(manifest, kernel.build, kernel.runs_on, kernel.verified)
+        if unknown := [name for name in options.case if name not in known]:
+            message = f"no case {unknown[0]!r}; {kernel.build} has: {', '.join(known)}"
+            return RunReport(manifest, error=("argument", message)), USAGE
+        cases = read_cases(folder, manifest, kernel.build, options.case)
+        outcomes = tuple(run_cases(module, kernel, tensors_of(manifest), cases))
+    report = RunReport(manifest, kernel.build, kernel.runs_on, kernel.verified, outcomes)
+    return report, PASSED if report.passed else FAILED
+
+
+def _parser(package: str, manifest: Mapping[str, Any]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {package}",
+        description="Run the cases that this package was made with, and compare the outputs.",
+        epilog="Exit code: 0 if all pass, 1 if one does not, 2 for a wrong command line, 8 if a "
+        "file is damaged or not what was signed, 9 if no build can run here.",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+    parser.add_argument(
+        "--build",
+        metavar="BUILD",
+        help=f"one of {', '.join(manifest['builds'])}, or a device or a target "
+        "(default: NPUKIT_KERNEL_BUILD, else the one for the NPU here)",
+    )
+    parser.add_argument("--device", type=int, default=0, metavar="N", help="the NPU's index")
+    parser.add_argument(
+        "--timeout", type=float, default=10.0, metavar="SECONDS", help="limit of each run"
+    )
+    parser.add_argument(
+        "--verify",
+        metavar="KEY",
+        help="check all files with this public key of minisign (default: NPUKIT_VERIFY_KEY)",
+    )
+    parser.add_argument(
+        "--case", action="append", default=[], metavar="NAME", help="run only this; repeatable"
+    )
+    return parser

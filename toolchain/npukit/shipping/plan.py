@@ -1,0 +1,94 @@
+"""Which builds go into a package, and how they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from npukit.builder.plan import TargetChoice, choose_target, flow_of, make_engine, plan_kernels
+from npukit.builder.published import is_usable
+from npukit.builder.request import BuildRequest, Reporter
+from npukit.builder.toolchains.processes.child_processes import default_jobs
+from npukit.errors import NpukitError, ToolchainError, UsageError
+from npukit.kernel.parameters import ParameterValue
+from npukit.kernel.spec import KernelSpec
+from npukit.runtime.targets import Target
+from npukit.validate.device_choice import published_in
+
+
+@dataclass(frozen=True)
+class FlowPlan:
+    """The builds of one flow, and why it is this one."""
+
+    choice: TargetChoice
+    requests: tuple[BuildRequest, ...]
+
+    def run(self, reporter: Reporter, jobs: int | None = None) -> None:
+        """Build what is missing or stale; hw builds of other machines are used as they are.
+
+        Raises:
+            NpukitError: the error of the first build that failed; the others were tried too.
+        """
+        engine = make_engine(self.choice)
+        wanted = [
+            request
+            for request in self.requests
+            if request.target == "sw_emu" or not is_usable(engine, request, any_tools=True)
+        ]
+        for result in engine.build_all(wanted, reporter, jobs or default_jobs()):
+            if isinstance(result, NpukitError):
+                raise result
+
+
+def plan_flows(
+    specs: Sequence[KernelSpec],
+    devices: Sequence[str],
+    targets: Sequence[str],
+    overrides: Mapping[str, ParameterValue],
+    build_dir: Path,
+) -> list[FlowPlan]:
+    """The builds of ``specs`` for all ``devices`` and ``targets``, by flow.
+
+    Raises:
+        UsageError: two of the kernels have one name, a kernel does not support a device, or does
+            not have a parameter.
+        ToolchainError: builds are missing and their toolchain is not complete.
+    """
+    _check_names(specs)
+    plans: dict[Target, FlowPlan] = {}
+    for target in dict.fromkeys(targets):
+        choice = _choose(target, specs, devices, build_dir)
+        flow = choice.toolchain.target
+        if flow not in plans:
+            requests = [
+                request
+                for device in dict.fromkeys(devices)
+                for request in plan_kernels(specs, device, flow, overrides, build_dir)
+            ]
+            plans[flow] = FlowPlan(choice, tuple(requests))
+    return list(plans.values())
+
+
+def _choose(
+    target: str, specs: Sequence[KernelSpec], devices: Sequence[str], build_dir: Path
+) -> TargetChoice:
+    try:
+        return choose_target(target)
+    except ToolchainError:
+        if target != "hw" or not all(
+            published_in(build_dir, specs, device)("hw") for device in devices
+        ):
+            raise
+        return TargetChoice(flow_of("hw"), "its artifacts exist")
+
+
+def _check_names(specs: Sequence[KernelSpec]) -> None:
+    folders: dict[str, Path] = {}
+    for spec in specs:
+        other = folders.setdefault(spec.name, spec.directory)
+        if other != spec.directory:
+            raise UsageError(
+                f"two kernels are called {spec.name}: {other} and {spec.directory}",
+                hint="package them separately, and install one of them",
+            )
