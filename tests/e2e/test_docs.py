@@ -316,7 +316,7 @@ def test_the_emulator_page_names_files_that_exist() -> None:
 def test_environment_variables_are_those_of_the_code() -> None:
     code = "\n".join(p.read_text() for p in sorted((ROOT / "toolchain").rglob("*.py")))
     elsewhere = {"TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME"}  # tempfile, platformdirs
-    in_code = set(re.findall(r'"((?:NPUKIT|XDG)_[A-Z_]+)"', code)) | elsewhere
+    in_code = set(re.findall(r'"((?:NPUKIT|XDG|SOURCE)_[A-Z_]+)"', code)) | elsewhere
     for page in PAGES:
         unknown = set(_VARIABLE.findall(page.read_text())) - in_code
         assert not unknown, f"{name_of(page)}: nothing reads {sorted(unknown)}"

@@ -9,10 +9,10 @@ from pathlib import Path
 from npukit.builder.plan import TargetChoice, choose_target, flow_of, make_engine, plan_kernels
 from npukit.builder.published import is_usable
 from npukit.builder.request import BuildRequest, Reporter
-from npukit.builder.toolchains.processes.child_processes import default_jobs
 from npukit.errors import NpukitError, ToolchainError, UsageError
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
+from npukit.processors import usable_processors
 from npukit.runtime.targets import Target
 from npukit.validate.device_choice import published_in
 
@@ -36,7 +36,7 @@ class FlowPlan:
             for request in self.requests
             if request.target == "sw_emu" or not is_usable(engine, request, any_tools=True)
         ]
-        for result in engine.build_all(wanted, reporter, jobs or default_jobs()):
+        for result in engine.build_all(wanted, reporter, jobs or usable_processors()):
             if isinstance(result, NpukitError):
                 raise result
 

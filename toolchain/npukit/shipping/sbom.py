@@ -45,8 +45,8 @@ def sbom_text(
     root = f"{name}@{version}"
     moment = given_moment()
     components, dependencies = _materials(kernels, licences, signed=signed)
-    runtime = [ref for ref, one in components.items() if one["type"] == "library"]
-    folders = [f"{NAMESPACE}/{kernel.spec.name}" for kernel in kernels]
+    # Its kernels, and what they need when they run.
+    libraries = [ref for ref, one in components.items() if one["type"] == "library"]
     document = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -70,7 +70,7 @@ def sbom_text(
         },
         "components": list(components.values()),
         "dependencies": [
-            {"ref": root, "dependsOn": sorted([*folders, *runtime])},
+            {"ref": root, "dependsOn": sorted(libraries)},
             *({"ref": ref, "dependsOn": sorted(on)} for ref, on in dependencies.items()),
         ],
     }
