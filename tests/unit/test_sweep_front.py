@@ -12,7 +12,7 @@ from npukit.kernel.tolerance import Measure, Tolerance
 from npukit.sweep.figures import error_share
 from npukit.sweep.objectives import OBJECTIVES, chosen, pareto_front
 from npukit.sweep.row import Estimated, Outcome, Row, Sizes
-from npukit.validate.verdict import Comparison
+from npukit.validate.evidence import Comparison
 
 
 def row(

@@ -15,8 +15,9 @@ from npukit.kernel.tolerance import Measure
 from npukit.machine.physical import PhysicalDesign
 from npukit.machine.tiles import Tile, TileKind
 from npukit.sweep.row import Checked, Sizes
+from npukit.validate.evidence import Comparison
 from npukit.validate.figures import measured
-from npukit.validate.verdict import Comparison, KernelVerdict
+from npukit.validate.verdict import KernelVerdict
 
 
 def checked_figures(verdict: KernelVerdict) -> Checked:
