@@ -1,7 +1,9 @@
-"""What kernels print: shown by `npukit run`, hidden by `npukit validate` unless asked for."""
+"""What kernels print: shown by `npukit run`, in others only if asked for; with estimated times."""
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,45 @@ def test_run_and_validate(template: str, tmp_path: Path) -> None:
     assert "half 0.5" not in hidden.stdout + hidden.stderr
     shown = run_npukit("validate", *common, *few, "--debug-output")
     assert line in shown.stderr and line not in shown.stdout
+
+
+def test_times_are_estimates(tmp_path: Path) -> None:
+    scaffold("mine", tmp_path, template="split-join")
+    source = tmp_path / "mine" / "mine.cc"
+    text = source.read_text()
+    last = text.rindex("}")
+    source.write_text(
+        f"#include <npukit/debug.h>\n{text[:last]}  static int calls; npukit_dump(&++calls, 1);\n{text[last:]}"
+    )
+    design = tmp_path / "mine" / "design.mlir.j2"
+    design.write_text(
+        design.read_text().replace("func.call", 'vector.print str "call\\0A"\n func.call', 1)
+    )
+    common = ["mine", "--kernel-dir", str(tmp_path), "--build-dir", str(tmp_path / "build")]
+    run = run_npukit("run", *common, "--debug-times", "--json")
+    assert run.returncode == 0, run.stderr
+    assert "core (" not in run.stderr
+    lines = json.loads(run.stdout)["debug_output"]
+    times = [line["estimated_cycles"] for line in lines]
+    assert times == sorted(times) and times[0] > 0
+    tiles = {tuple(line["tile"]) for line in lines}
+    assert len(tiles) > 1
+    for tile in tiles:
+        own = [line["text"] for line in lines if tuple(line["tile"]) == tile]
+        counted = [text for text in own if text.startswith("(&++calls)[0]: ")]
+        assert counted == [f"(&++calls)[0]: {number + 1}" for number in range(len(counted))]
+        if "call" in own:
+            assert own.count("call") == len(counted)
+            assert own.index("call") < own.index(counted[0])
+    shown = run_npukit("run", *common, "--debug-times")
+    assert re.search(r"times by estimate, not measured: cycles of AIE2 at 1 GHz", shown.stdout)
+    assert shown.stdout.count(" cycles (") == len(lines)
+    plain = run_npukit("run", *common)
+    printed = [line.partition(": ")[2] for line in plain.stderr.splitlines()]
+    assert sorted(printed) == sorted(line["text"] for line in lines)
+    quiet = run_npukit("estimate", *common[:3], "--device", "npu1")
+    assert quiet.returncode == 0 and "calls" not in quiet.stdout + quiet.stderr
+    moved = tmp_path / "elsewhere"
+    (tmp_path / "build" / "mine").rename(moved)
+    alone = run_npukit("run", str(moved), "--debug-times")
+    assert alone.returncode == 2 and "the sources of mine are not known" in alone.stderr

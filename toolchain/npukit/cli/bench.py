@@ -94,6 +94,7 @@ def bench(
     from npukit.bench.run import Bench, plan_bench
     from npukit.builder.guarded_files import files_behind
     from npukit.builder.plan import make_engine
+    from npukit.emulator.core.debug_output import hidden_debug_output
     from npukit.validate.device_choice import published_in
     from npukit.validate.places import choose_place
 
@@ -116,7 +117,7 @@ def bench(
     errors: list[NpukitError] = [broken.error for broken in found.broken]
     for request in requests:
         try:
-            with status(f"measuring {request.title}", quiet=quiet):
+            with status(f"measuring {request.title}", quiet=quiet), hidden_debug_output():
                 benches.append(running.run(request))
         except NpukitError as error:
             errors.append(error)

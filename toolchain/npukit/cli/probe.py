@@ -78,6 +78,7 @@ def probe(
     # NumPy and the engine are slow to import; --help must not wait for them.
     from npukit.builder.folders import build_folder
     from npukit.builder.plan import make_engine, plan_kernel
+    from npukit.emulator.core.debug_output import hidden_debug_output
     from npukit.probe.artifact import find_artifact
     from npukit.probe.report_json import to_json
     from npukit.probe.run import Probe
@@ -91,7 +92,8 @@ def probe(
     engine = make_engine(execution.choice)
     artifact = find_artifact(request, engine, QuietReporter(), emulated=emulated)
     trial = Probe(artifact, execution.device.kind, time_limit)
-    rows = trial.rows(_show_progress)
+    with hidden_debug_output():
+        rows = trial.rows(_show_progress)
     if sys.stderr.isatty():
         click.echo(_CLEAR, err=True, nl=False)
     if as_json:

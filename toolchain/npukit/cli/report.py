@@ -63,6 +63,7 @@ def report(
     """
     # NumPy is slow to import; --help must not wait for it.
     import_numpy()
+    from npukit.emulator.core.debug_output import hidden_debug_output
     from npukit.report.appendix import Appendix, appendix_of
     from npukit.report.page import render
 
@@ -92,7 +93,8 @@ def report(
         estimate=False,
     )
     how = Report(junit=None, html=None, as_json=as_json, verbose=verbose, quiet=quiet)
-    verdicts = validate_once(order, how)
+    with hidden_debug_output():
+        verdicts = validate_once(order, how)
     appendices = []
     for verdict in verdicts:
         request = requests.get(verdict.kernel)

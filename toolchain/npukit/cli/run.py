@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -87,6 +87,11 @@ _SCHEDULES = ("ordinary", "early", "ahead", "late")
     show_default=True,
     help="The order in which the emulated device works.",
 )
+@click.option(
+    "--debug-times",
+    is_flag=True,
+    help="Show when cores print what they print: estimated, in a recorded run of its own.",
+)
 @click.option("--build", is_flag=True, help="Build the kernel first, as npukit build does.")
 @on_anywhere_option
 @device_option
@@ -105,6 +110,7 @@ def run(
     repeat: int,
     expect: tuple[str, ...],
     schedule: str,
+    debug_times: bool,
     build: bool,
     on: str,
     device: str,
@@ -121,6 +127,7 @@ def run(
     differ, or if one is not as --expect says.
     """
     import_numpy()
+    from npukit.emulator.core.debug_output import hidden_debug_output
     from npukit.emulator.schedule import Schedule
     from npukit.run.assignments import assignments
     from npukit.run.choice import Wanted, choose
@@ -129,6 +136,7 @@ def run(
     from npukit.run.given_inputs import given_inputs
     from npukit.run.inputs import all_inputs
     from npukit.run.output_data import check_kinds, encoded
+    from npukit.run.timed_output import check_has_times, timed_output
 
     choice = choose(
         Wanted(
@@ -160,7 +168,11 @@ def run(
     )
     expected = expected_outputs(compared, runnable, raw=raw)
     arrays = {name: each.array for name, each in inputs.items()}
-    outcome = execute(runnable, choice.device, arrays, repeat, Schedule(schedule))
+    if debug_times:
+        check_has_times(runnable)
+    with hidden_debug_output() if debug_times else nullcontext():
+        outcome = execute(runnable, choice.device, arrays, repeat, Schedule(schedule))
+    timed = timed_output(runnable, arrays) if debug_times else None
     checked = check(runnable, outcome.outputs, expected)
     dtypes = {a.name: a.dtype for a in runnable.outputs}
     ml_dtypes = any(each.ml_dtypes for each in inputs.values())
@@ -171,9 +183,14 @@ def run(
     if as_json:
         from npukit.run.report_json import to_json
 
-        print_json(to_json(runnable, choice.device, inputs, outcome, checked, written))
+        report = to_json(runnable, choice.device, inputs, outcome, checked, written)
+        if timed is not None:
+            report["debug_output"] = timed.to_json()
+        print_json(report)
     else:
         _print(runnable, choice.device, inputs, outcome, checked, written)
+        for line in () if timed is None else timed.lines:
+            click.echo(line)
     right = not outcome.differences and all(each.comparison.within for each in checked)
     return 0 if right else ValidationFailedError.exit_code
 

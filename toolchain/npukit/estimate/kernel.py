@@ -11,7 +11,7 @@ from npukit.emulator.recording.events import Recording
 from npukit.emulator.recording.record import record
 from npukit.errors import CompileError, ToolchainError
 from npukit.estimate.dispatch import first_inputs, read_image
-from npukit.kernel.references import host_buffers
+from npukit.kernel.references import Arrays, host_buffers
 from npukit.machine.device import device_model
 from npukit.scratch import scratch_folder
 from npukit.timing.code import CodePrices
@@ -30,8 +30,13 @@ class RecordedBuild(msgspec.Struct, frozen=True):
     stream_bytes: int
 
 
-def record_build(request: BuildRequest, reporter: Reporter, dispatches: int = 2) -> RecordedBuild:
-    """Record dispatches of a kernel with the inputs of its first case.
+def record_build(
+    request: BuildRequest,
+    reporter: Reporter,
+    dispatches: int = 2,
+    inputs: Arrays | None = None,
+) -> RecordedBuild:
+    """Record dispatches of a kernel with ``inputs``, by default those of its first case.
 
     The kernel is compiled for this: its code counts what it costs.
 
@@ -39,21 +44,25 @@ def record_build(request: BuildRequest, reporter: Reporter, dispatches: int = 2)
         NpukitError: the kernel can't be built, or does not run.
     """
     try:
-        return _record(request, reporter, "cycles", dispatches)
+        return _record(request, reporter, "cycles", dispatches, inputs)
     except (CompileError, ToolchainError):
         # Plain sources may be only for the compiler of plain sources: they have no price then.
-        return _record(request, reporter, "accesses", dispatches)
+        return _record(request, reporter, "accesses", dispatches, inputs)
 
 
 def _record(
-    request: BuildRequest, reporter: Reporter, counting: Counting, dispatches: int = 2
+    request: BuildRequest,
+    reporter: Reporter,
+    counting: Counting,
+    dispatches: int = 2,
+    inputs: Arrays | None = None,
 ) -> RecordedBuild:
     with scratch_folder("estimate") as folder:
         products = emulated_toolchain().produce_counting(request, folder, reporter, counting)
     name = f"{request.spec.name}.xclbin"
     image = read_image(products.files[name], request.output / name)
     instructions = products.files[INSTRUCTIONS_FILE]
-    buffers = host_buffers(request.spec, first_inputs(request))
+    buffers = host_buffers(request.spec, first_inputs(request) if inputs is None else inputs)
     return RecordedBuild(record(image, instructions, buffers, dispatches), len(instructions))
 
 

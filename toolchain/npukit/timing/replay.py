@@ -13,6 +13,7 @@ from npukit.emulator.recording.events import (
     BdEnded,
     BdStarted,
     ChannelEnd,
+    CoreDid,
     CoreStep,
     DispatchEnded,
     DispatchStarted,
@@ -39,7 +40,7 @@ from npukit.timing.journal import Journal
 from npukit.timing.levels import Levels
 from npukit.timing.locks import LockClocks
 from npukit.timing.moments import START, Moment, latest, way_to
-from npukit.timing.timeline import Activity, ActorKind, Span, Step, Timeline
+from npukit.timing.timeline import Activity, ActorKind, PrintedLine, Span, Step, Timeline
 
 _WORD = 4
 
@@ -73,6 +74,7 @@ class _Replay:
         """Up to when the command processor has run."""
         self._began = START, START
         self._spans: list[Span] = []
+        self._printed: list[PrintedLine] = []
         self._ended = START
         self._memory = SharedBandwidth(prices.memory_bandwidth.value)
         self._since = START
@@ -87,12 +89,13 @@ class _Replay:
             self._levels.all(),
             tuple(self._spans),
             self._decisive(),
+            tuple(sorted(self._printed, key=lambda line: line.cycles)),
         )
 
     def happen(self, event: Event) -> None:
         match event:
             case CoreStep():
-                self._core(event.core).step(event, self._locks, self._port)
+                self._step(event)
             case Moved():
                 self._move(event)
             case BdStarted():
@@ -114,6 +117,12 @@ class _Replay:
                 self._ended = self._now
             case Loaded():
                 self._load(event.design, self._now)
+
+    def _step(self, event: CoreStep) -> None:
+        core = self._core(event.core)
+        core.step(event, self._locks, self._port)
+        if event.did is CoreDid.PRINT:
+            self._printed.append(PrintedLine(event.core, core.now.cycles, event.text))
 
     # -- parts -------------------------------------------------------------------------------------
 

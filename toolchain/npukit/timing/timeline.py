@@ -98,6 +98,14 @@ class Step(msgspec.Struct, frozen=True):
     cycles: float
 
 
+class PrintedLine(msgspec.Struct, frozen=True):
+    """A line of debug output of the core of ``tile``, after ``cycles``, as in intervals."""
+
+    tile: Tile
+    cycles: float
+    text: str
+
+
 class Timeline(msgspec.Struct, frozen=True):
     """The replay of a recording.
 
@@ -109,6 +117,7 @@ class Timeline(msgspec.Struct, frozen=True):
         levels: locks and tokens that change, by tile and name.
         dispatches: in order.
         decisive: what the last dispatch's time consists of, the largest first.
+        printed: what cores printed, by time.
     """
 
     generation: str
@@ -118,6 +127,7 @@ class Timeline(msgspec.Struct, frozen=True):
     levels: tuple[Level, ...]
     dispatches: tuple[Span, ...]
     decisive: tuple[Step, ...]
+    printed: tuple[PrintedLine, ...] = ()
 
     def us(self, cycles: float) -> float:
         """Cycles in microseconds."""

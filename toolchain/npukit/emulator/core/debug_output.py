@@ -53,10 +53,20 @@ def hidden_debug_output() -> Iterator[None]:
 
 
 class DebugOutput:
-    """The output of one core, by lines; a line without an end is completed by the next text."""
+    """The output of one core, by lines; a line without an end is completed by the next text.
 
-    def __init__(self, layout: TileLayout, memory: Memory, store: Store) -> None:
+    ``say`` learns of each line; by default the logger does.
+    """
+
+    def __init__(
+        self,
+        layout: TileLayout,
+        memory: Memory,
+        store: Store,
+        say: Callable[[str], None] | None = None,
+    ) -> None:
         self._tile = layout.core.tile
+        self._say = self._log if say is None else say
         self._layout = layout
         self._memory = memory
         self._store = store
@@ -196,10 +206,10 @@ class DebugOutput:
         """Publish what is left, say what was left out, and begin to count anew."""
         self.end()
         if self._left_out:
-            _LOGGER.warning(
-                "core %s: ... %d more lines or calls (a dispatch shows up to %d lines)",
-                self._tile, self._left_out, MAX_LINES,
-            )  # fmt: skip
+            self._say(
+                f"... {self._left_out} more lines or calls "
+                f"(a dispatch shows up to {MAX_LINES} lines)"
+            )
         self._lines = self._characters = self._left_out = 0
 
     @property
@@ -212,4 +222,7 @@ class DebugOutput:
             return
         self._lines += 1
         self._characters += len(line)
+        self._say(line)
+
+    def _log(self, line: str) -> None:
         _LOGGER.warning("core %s: %s", self._tile, line)

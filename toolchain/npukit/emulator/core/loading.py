@@ -313,7 +313,8 @@ class _Loader:
     def _debug_output(self) -> DebugOutput:
         """What collects the lines that the core prints."""
         if self._output is None:
-            self._output = DebugOutput(self._layout, self._own, self._store)
+            say = None if self._recorder is None else self._recorder.printed
+            self._output = DebugOutput(self._layout, self._own, self._store, say)
         return self._output
 
     def _function_import(self, name: str, signature: Signature) -> Func | None:

@@ -111,6 +111,10 @@ class CoreRecorder:
         """The core has ended."""
         self._step(CoreDid.END)
 
+    def printed(self, line: str) -> None:
+        """The core has printed a line."""
+        self._step(CoreDid.PRINT, text=line)
+
     def released(self, tile: Tile, lock_id: int) -> None:
         """The core has just added to a lock."""
         slot = self._memory.lock_slot(tile, lock_id)
@@ -142,6 +146,7 @@ class CoreRecorder:
         function: str = "",
         lock: LockAction | None = None,
         port: PortEnd | None = None,
+        text: str = "",
     ) -> None:
         counted, instructions = self._difference()
         if did is CoreDid.CALL:
@@ -149,7 +154,9 @@ class CoreRecorder:
         elif not self._inside:
             self._preparing, instructions = 0, instructions + self._preparing
         self._tell(
-            CoreStep(self._tile, did, lock, port, function or self._inside, counted, instructions)
+            CoreStep(
+                self._tile, did, lock, port, function or self._inside, counted, instructions, text
+            )
         )
 
     def _difference(self) -> tuple[Mapping[int, int], int]:

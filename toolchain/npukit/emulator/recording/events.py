@@ -140,6 +140,7 @@ class CoreDid(StrEnum):
     PUT = "put"
     CALL = "call"
     RETURN = "return"
+    PRINT = "print"
     END = "end"
 
 
@@ -154,6 +155,7 @@ class CoreStep(msgspec.Struct, frozen=True):
         function: the C++ function whose call begins or has ended, or in which the step happens.
         counted: amounts of events (:mod:`npukit.vector.counting`) since the previous step.
         instructions: WebAssembly instructions since then.
+        text: the line that it printed.
     """
 
     core: Tile
@@ -163,6 +165,7 @@ class CoreStep(msgspec.Struct, frozen=True):
     function: str = ""
     counted: Mapping[int, int] = {}
     instructions: int = 0
+    text: str = ""
 
 
 class OperationDone(msgspec.Struct, frozen=True):
