@@ -5,12 +5,16 @@ The compiler here is a script that records its arguments; no Peano is needed.
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from npukit.builder.toolchains.emulated.zig_process import zig_binary
+from npukit.builder.toolchains.hw.debug_output import without_shown_values
 from npukit.builder.toolchains.hw.peano import Peano
 from npukit.errors import CompileError, ToolchainError
+from npukit.resources import core_headers_dir
 
 COMPILER = """\
 #!/bin/sh
@@ -86,8 +90,9 @@ def test_headers_of_the_core_library_are_found(
     compile_one(peano(tmp_path, device), tmp_path)
     call = (tmp_path / "calls").read_text()
     library = tmp_path / "aie_runtime_lib" / architecture
-    assert f"-isystem {tmp_path / 'include'} -isystem {library} " in call
-    assert call.count("-isystem") == 2
+    folders = (tmp_path / "include", library, core_headers_dir())
+    assert " ".join(f"-isystem {folder}" for folder in folders) in call
+    assert call.count("-isystem") == 3
 
 
 def test_c_is_compiled_as_c(tmp_path: Path) -> None:
@@ -117,3 +122,66 @@ def test_several_objects_are_joined_into_one(tmp_path: Path) -> None:
     assert (tmp_path / "calls").read_text().startswith(f"ld.lld -r -o {tmp_path / 'both.o'} ")
     with pytest.raises(CompileError, match=r"both\.o can't be joined"):
         peano(tmp_path, ending="exit 1").join([tmp_path / "a.o"], tmp_path / "both.o")
+
+
+@pytest.mark.parametrize(
+    ("text", "off"),
+    [
+        ('#include <stdio.h>\nvoid f() { printf("a"); }', True),
+        ('void f() { std::puts("a"); }', True),
+        ("void f() {}", False),
+        ('extern "C" int printf(const char *, ...) { return 0; }', False),
+    ],
+)
+def test_sources_that_print_are_compiled_without_output(
+    tmp_path: Path, text: str, *, off: bool
+) -> None:
+    (tmp_path / "core.cc").write_text(text)
+    compile_one(peano(tmp_path), tmp_path)
+    assert ("-include npukit/no_output.h" in (tmp_path / "calls").read_text()) == off
+
+
+@pytest.mark.parametrize("suffix", ["c", "cc"])
+@pytest.mark.parametrize("asked", [False, True])
+def test_without_output_nothing_is_printed(tmp_path: Path, suffix: str, *, asked: bool) -> None:
+    """With the clang of `zig`, for this machine."""
+    std = "std::" if suffix == "cc" else ""
+    (tmp_path / f"k.{suffix}").write_text(
+        f"#include <{'cstdio' if std else 'stdio.h'}>\n#include <stdarg.h>\n"
+        f'int f(int n, va_list v) {{ {std}printf("n %d\\n", n); puts("a"); putchar(65); vprintf("%d", v);'
+        f' return printf("none"); }}'
+    )
+    driver = "c++" if std else "cc"
+    command = [str(zig_binary()), driver, "-O2", "-g0", "-Werror", "-Wall", "-Wextra"]
+    command += ["-isystem", str(core_headers_dir()), "-include", "npukit/no_output.h"]
+    command += ["-DNPUKIT_DEBUG=1"] * asked
+    environment = {"ZIG_GLOBAL_CACHE_DIR": str(tmp_path / "cache"), "PATH": "/usr/bin:/bin"}
+    subprocess.run([*command, "-c", f"k.{suffix}"], cwd=tmp_path, check=True, env=environment)
+    found = (tmp_path / "k.o").read_bytes()
+    assert (b"printf" in found) == asked
+    assert (b"n %d" in found) == asked
+
+
+def test_designs_lose_what_shows_values_and_keep_every_place() -> None:
+    design = """aie.core(%t) {
+  aie.debug(%x : i32)
+  vector.print %v : vector<4xi32>
+  vector.print str "a \\"quoted\\" text" vector.print punctuation <newline>
+  vector.print
+  vector.print %x : i32 punctuation <comma> func.call @f(%x) : (i32) -> ()
+  aie.end
+}"""
+    left = without_shown_values(design)
+    assert left.split() == [
+        "aie.core(%t)",
+        "{",
+        "func.call",
+        "@f(%x)",
+        ":",
+        "(i32)",
+        "->",
+        "()",
+        "aie.end",
+        "}",
+    ]
+    assert [len(line) for line in left.split("\n")] == [len(line) for line in design.split("\n")]

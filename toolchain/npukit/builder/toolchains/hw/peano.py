@@ -9,6 +9,7 @@ from typing import Final
 
 from npukit.builder.toolchains.compiling.compiler_output import CompileResult
 from npukit.builder.toolchains.compiling.object_compiler import Clang, Source
+from npukit.builder.toolchains.hw.debug_output import without_output
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.builder.toolchains.tools.aie_api import AieApi, runtime_library
 from npukit.errors import CompileError, ToolchainError
@@ -75,12 +76,13 @@ class Peano:
         clang = Clang(
             self._run, self._shown, self._flags, self._explain, (*self.headers, core_headers_dir())
         )
+        folders = tuple(include_dirs)
         unit = Source(
             source.absolute(),
             output.parent,
             defines,
-            tuple(include_dirs),
-            tuple(extra_flags),
+            folders,
+            (*extra_flags, *without_output([source], folders)),
             flags_in,
         )
         return clang.compile(unit, output)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from npukit.builder.request import DESIGN_FILE, INSTRUCTIONS_FILE
 from npukit.builder.toolchains.compiling.compiler_output import parse_warnings
+from npukit.builder.toolchains.hw.debug_output import without_shown_values
 from npukit.builder.toolchains.hw.driver import Driver
 from npukit.builder.toolchains.hw.driver_generations import WORK
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
@@ -106,7 +107,7 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
     from npukit.compiler.lowering.link_files import assign_link_files
     from npukit.compiler.parse import print_module
 
-    (folder / DESIGN_FILE).write_text(text, encoding="utf-8")
+    (folder / DESIGN_FILE).write_text(without_shown_values(text), encoding="utf-8")
     run = driver.place(DESIGN_FILE, INSTRUCTIONS_FILE, folder)
     # If aiecc can't unroll a loop it prints an error but exits with 0, and leaves a core that uses
     # the same object in every iteration.

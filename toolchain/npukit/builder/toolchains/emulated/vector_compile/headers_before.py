@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from npukit.builder.toolchains.compiling.compiler_output import prefix_maps
+from npukit.builder.toolchains.compiling.local_files import local_files
 from npukit.builder.toolchains.compiling.object_compiler import Source
 from npukit.builder.toolchains.emulated.vector_compile.api_headers import ApiHeaders
 from npukit.builder.toolchains.emulated.vector_compile.front_end import front_end_flags
@@ -31,7 +32,6 @@ from npukit.builder.toolchains.emulated.vector_compile.precompiled import (
     PrecompiledHeaders,
 )
 from npukit.builder.toolchains.emulated.vector_compile.signs import (
-    local_files,
     uses_installed_aie_api,
 )
 from npukit.builder.toolchains.emulated.zig import ZigCompiler

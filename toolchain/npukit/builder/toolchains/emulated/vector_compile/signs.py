@@ -7,12 +7,12 @@ AIE code has, even in a comment. Headers that a source includes from the kernel'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from npukit.builder.toolchains.compiling.local_files import INCLUDE, local_files
 from npukit.builder.toolchains.compiling.object_compiler import Source
-from npukit.files import read_regular
 from npukit.kernel.spec import KernelSpec
 
 _SIGN: Final = re.compile(
@@ -26,14 +26,10 @@ _SIGN: Final = re.compile(
     rb"|\bmin_iteration_count\b|\bgetExpBf16\b|\b(?:load_lut|getRsqrt|getTanh)\w*"
     rb"|\bcint(?:16|32)(?:_t)?\b|\bcfloat\b|\bdone\(\)|\b__builtin_aie"
 )
-_INCLUDE: Final = re.compile(
-    rb'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)', re.MULTILINE
-)
 _STANDARD_TYPE: Final = re.compile(rb"\bu?int(?:8|16|32|64)_t\b")
 _SETTING: Final = re.compile(rb"^[ \t]*#[ \t]*(?:define|undef)[ \t]+_*AIE_API", re.MULTILINE)
 """A macro that changes what the headers of ``aie_api`` declare."""
 _SETTING_FLAG: Final = re.compile(r"(?:-[DU])?_*AIE_API|-include")
-_LARGEST: Final = 16 << 20
 
 
 def has_vector_code(spec: KernelSpec) -> bool:
@@ -54,7 +50,7 @@ def sources_have_vector_code(sources: Iterable[Path], include_dirs: Iterable[Pat
     if any(_SIGN.search(text) for text in texts):
         return True
     # Peano declares these types to every source; a portable one includes their header.
-    declared = any(match[2] for text in texts for match in _INCLUDE.finditer(text))
+    declared = any(match[2] for text in texts for match in INCLUDE.finditer(text))
     return not declared and any(_STANDARD_TYPE.search(text) for text in texts)
 
 
@@ -74,31 +70,6 @@ def uses_installed_aie_api(unit: Source) -> bool:
             return False
         found = found or any(
             (name := match[1] or match[2]).startswith(b"aie_api/") and name.endswith(b".hpp")
-            for match in _INCLUDE.finditer(text)
+            for match in INCLUDE.finditer(text)
         )
     return found
-
-
-def local_files(
-    sources: Iterable[Path], include_dirs: Iterable[Path]
-) -> Iterator[tuple[Path, bytes]]:
-    """The sources, and the headers that they include from their own and the given folders.
-
-    Conditions of the preprocessor are not evaluated; what can't be read is left to the compiler.
-    """
-    folders = list(include_dirs)
-    left = list(sources)
-    seen: set[Path] = set()
-    while left:
-        path = left.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        try:
-            text = read_regular(path, _LARGEST)
-        except (OSError, ValueError):
-            continue
-        yield path, text
-        for match in _INCLUDE.finditer(text):
-            name = (match[1] or match[2]).decode(errors="surrogateescape")
-            left += [folder / name for folder in (path.parent, *folders)]

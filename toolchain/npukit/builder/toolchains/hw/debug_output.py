@@ -1,0 +1,45 @@
+"""Debug output does not reach an NPU's cores: nobody reads what they print.
+
+``npukit_dump`` of ``npukit/debug.h`` is nothing there by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from npukit.builder.toolchains.compiling.local_files import local_files
+
+_PRINTS: Final = re.compile(rb"\b(?:v?printf|puts|putchar)\b")
+_OWN: Final = re.compile(rb"\bint\s+(?:v?printf|puts|putchar)\s*\(")
+_WITHOUT: Final = ("-include", "npukit/no_output.h")
+
+_OPERATION: Final = re.compile(
+    r"""aie\.debug\s*\(\s*%[\w$.#-]+\s*:\s*[^()\n]*\)
+    | vector\.print\b
+      (?:[ \t]+%[\w$.#-]+\s*:\s*(?:vector<[^>\n]*>|\w+))?
+      (?:[ \t]+str[ \t]*"(?:\\.|[^"\\\n])*")?
+      (?:[ \t]+punctuation[ \t]*<[ \t]*\w+[ \t]*>)?""",
+    re.VERBOSE,
+)
+
+
+def without_output(sources: Iterable[Path], include_dirs: Iterable[Path]) -> tuple[str, ...]:
+    """The flags for sources that print, so that they print nothing unless ``NPUKIT_DEBUG`` is 1.
+
+    Those that bring a ``printf`` of their own keep it.
+    """
+    texts = [text for _, text in local_files(sources, include_dirs)]
+    if any(map(_OWN.search, texts)) or not any(map(_PRINTS.search, texts)):
+        return ()
+    return _WITHOUT
+
+
+def without_shown_values(design: str) -> str:
+    """A design without ``aie.debug`` and ``vector.print``; everything else keeps its place.
+
+    ``aiecc`` makes calls of functions of them that no core has.
+    """
+    return _OPERATION.sub(lambda found: " " * len(found[0]), design)
