@@ -17,7 +17,7 @@ from planted_kernels import Answer, npukit
 from sweep_kernels import write_copies
 
 from npukit.builder.folder_lock import Holder, locked
-from npukit.errors import BuildError, DeviceError, UsageError
+from npukit.errors import BuildError, DeviceError, ToolchainError, UsageError
 from npukit.sweep import store
 from waiting import wait_until_gone
 
@@ -108,6 +108,50 @@ def test_parquet_has_the_same_figures(swept: tuple[Path, Answer], tmp_path: Path
         assert row["front"] is variant["front"]
         cycles = None if variant["estimated"] is None else variant["estimated"]["cycles"]
         assert row["estimate_cycles"] == cycles
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_the_picture(swept: tuple[Path, Answer], tmp_path: Path, kind: str) -> None:
+    pytest.importorskip("matplotlib")
+    kernel, _ = swept
+    first, second = tmp_path / f"one.{kind}", tmp_path / f"two.{kind}"
+    for file in (first, second):
+        done = sweep(kernel, *COLUMNS, "-q", "--plot", file)
+        assert (done.code, done.err) == (0, "")
+    data = first.read_bytes()
+    assert data == second.read_bytes()
+    begins = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
+    assert data.startswith(begins[kind])
+
+
+def test_the_picture_of_a_sweep_of_which_nothing_passes(kernel: Path, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    done = sweep(kernel, "-p", "columns=3,5", "-q", "--plot", tmp_path / "none.svg")
+    assert (done.code, done.err) == (UsageError.exit_code, "")
+    assert (tmp_path / "none.svg").stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("option", "file", "package", "extra"),
+    [
+        ("--plot", "a.png", "matplotlib", "npukit[plot]"),
+        ("--parquet", "a.parquet", "pyarrow.parquet", "npukit[parquet]"),
+    ],
+)
+def test_a_missing_extra_is_named_before_anything_runs(
+    kernel: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    option: str,
+    file: str,
+    package: str,
+    extra: str,
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)  # as if it were not installed
+    answer = sweep(kernel, option, tmp_path / file)
+    assert answer.code == ToolchainError.exit_code
+    assert extra in answer.err
+    assert not results(kernel).exists()
 
 
 def test_a_finished_sweep_is_not_run_again(swept: tuple[Path, Answer]) -> None:
@@ -272,6 +316,7 @@ def test_a_time_is_measured_on_an_npu_only(kernel: Path) -> None:
         (("-p", "columns=1..8", "-p", "words=64..6400", "--limit", "100"), "800 variants"),
         (("--csv", "kernels/copies/kernel.toml"), "which the command reads"),
         (("--csv", "a", "--parquet", "a"), "is also the output of"),
+        (("--plot", "a.gif"), "not called like a picture"),
     ],
 )
 def test_mistakes_are_found_before_anything_runs(

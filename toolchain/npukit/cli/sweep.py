@@ -114,6 +114,7 @@ _MOST: Final = 1000
 )
 @click.option("--csv", metavar="FILE", type=output_path, help="Write all figures as CSV.")
 @click.option("--parquet", metavar="FILE", type=output_path, help="Write all figures as Parquet.")
+@click.option("--plot", metavar="FILE", type=output_path, help="Draw a picture: .png, .svg, .pdf.")
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -135,6 +136,7 @@ def sweep(
     calls: int,
     csv: Path | None,
     parquet: Path | None,
+    plot: Path | None,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -158,6 +160,7 @@ def sweep(
     from npukit.sweep.keys import Keys
     from npukit.sweep.local import LocalEvaluator
     from npukit.sweep.plan import Choices, plan_examiners
+    from npukit.sweep.plot import check_plot
     from npukit.sweep.report_json import to_json
     from npukit.sweep.result import SweepResult, in_order
     from npukit.sweep.run import Sweep
@@ -182,9 +185,11 @@ def sweep(
     flow, examiners = plan_examiners(spec, grid, choices)
     if parquet is not None:
         check_parquet()
+    if plot is not None:
+        check_plot(plot)
     place = out or sweep_folder(folder, spec.name)
     outputs = Outputs.plan(
-        {"--csv": csv, "--parquet": parquet},
+        {"--csv": csv, "--parquet": parquet, "--plot": plot},
         {**files_of_kernel(spec), place / RESULTS: "the results of the sweep"},
         as_json=as_json,
     )
@@ -221,6 +226,10 @@ def _write(outputs: Outputs, result: SweepResult) -> None:
         outputs.write("--csv", to_csv(result))
     if "--parquet" in outputs:
         outputs.write("--parquet", to_parquet(result))
+    if "--plot" in outputs:
+        from npukit.sweep.plot import check_plot, draw
+
+        outputs.write("--plot", draw(result, check_plot(outputs.paths["--plot"])))
 
 
 def _print(result: SweepResult, *, verbose: bool) -> None:
