@@ -20,7 +20,7 @@ PACKAGED_FOLDER: Final = FOLDER.with_name("packaged")
 PARTS: Final = (
     *("errors", "states", "driver_errors", "xrt_types", "values", "tensors", "outs"),
     *("artifacts", "residents", "streams", "runs", "groups", "context", "launcher", "bound"),
-    *("calls", "kernel"),
+    *("calls", "display", "kernel"),
 )
 """All modules but ``__init__``, whose docstring is the file's."""
 

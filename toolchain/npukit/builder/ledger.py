@@ -19,6 +19,7 @@ from npukit.builder.folder_walk import files_below, remove_empty_folders
 from npukit.builder.manifest import MANIFEST_FILE, read_manifest
 from npukit.errors import ArtifactError, BuildError
 from npukit.files import draft_target, read_regular, stays_below, write_atomically
+from npukit.runtime.host_kernel.display import VERDICT_FILE
 
 LEDGER_FILE: Final = ".npukit.json"
 LOCK_FILE: Final = ".lock"
@@ -123,7 +124,7 @@ def _is_foreign(path: Path, *, made: bool) -> bool:
 
 
 def _records(folder: Path, made: frozenset[str]) -> list[Path]:
-    names = [*({MANIFEST_FILE} & made), LEDGER_FILE, LOCK_FILE]
+    names = [*({MANIFEST_FILE} & made), LEDGER_FILE, LOCK_FILE, VERDICT_FILE]
     return [folder / name for name in names]
 
 

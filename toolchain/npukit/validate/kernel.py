@@ -25,6 +25,7 @@ from npukit.validate.evidence import Finding, Reason, by_weight
 from npukit.validate.extent import Extent
 from npukit.validate.failures import FailureFolder
 from npukit.validate.figures import parameters_label
+from npukit.validate.kept_verdict import keep
 from npukit.validate.run import BROKEN, BuildValidation
 from npukit.validate.soak import SoakLimit
 from npukit.validate.subject import Build
@@ -92,6 +93,8 @@ class Validator:
             checks=tuple(checks),
             origin=_origin(request),
         )
+        if not self.extent.only:
+            keep(request, verdict)
         return self._estimated(request, verdict) if self.estimates else verdict
 
     def _estimated(self, request: BuildRequest, verdict: KernelVerdict) -> KernelVerdict:

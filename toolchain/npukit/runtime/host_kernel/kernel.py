@@ -11,6 +11,7 @@ import numpy as np
 
 from npukit.runtime.host_kernel.bound import BoundKernel
 from npukit.runtime.host_kernel.calls import Call, checked_calls
+from npukit.runtime.host_kernel.display import one_line, page
 from npukit.runtime.host_kernel.errors import ArgumentError, DeviceError
 from npukit.runtime.host_kernel.launcher import Launcher, Taken
 from npukit.runtime.host_kernel.outs import Outs, checked_outs, typed
@@ -69,8 +70,9 @@ class HostKernel:
         self, generated: Generated, xrt: Any, xclbin: Any, insts: Any, device: Any, timeout: Any
     ) -> None:
         tensors = [a.tensor for a in generated.arguments if a.tensor is not None]
-        self._inputs = tuple(t for t in tensors if t.direction in ("in", "inout"))
-        self._outputs = tuple(t for t in tensors if t.direction in ("out", "inout"))
+        self._generated = generated
+        self._inputs = tuple(t for t in tensors if t.is_input)
+        self._outputs = tuple(t for t in tensors if t.is_output)
         self._run_bytes = sum(tensor.size for tensor in tensors)
         index = whole_number("device", device, 0xFFFF_FFFF, "an index")
         seconds = duration(timeout)
@@ -369,6 +371,14 @@ class HostKernel:
         """
         self._launcher.check_open()
         self._launcher.fill_outputs(whole_number("value", value, 0xFF, "a byte"))
+
+    def one_line(self) -> str:
+        """The kernel in one line."""
+        return one_line(self._generated, is_open=not self.is_closed)
+
+    def page(self, doc: str) -> str:
+        """The kernel in HTML; ``doc`` is the docstring of its class."""
+        return page(self._generated, doc, is_open=not self.is_closed)
 
     def close(self) -> None:
         """Give the device back. Closing again does nothing."""

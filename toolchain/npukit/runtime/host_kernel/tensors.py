@@ -33,6 +33,21 @@ class Tensor(NamedTuple):
         """In bytes; a buffer has at least one."""
         return max(1, int(np.prod(self.shape)) * self.dtype.itemsize)
 
+    @property
+    def is_input(self) -> bool:
+        """Whether a call takes it."""
+        return self.direction in ("in", "inout")
+
+    @property
+    def is_output(self) -> bool:
+        """Whether a call returns it."""
+        return self.direction in ("out", "inout")
+
+    @property
+    def dtype_name(self) -> str:
+        """What its elements are."""
+        return "bfloat16" if self.bfloat16 else str(self.dtype)
+
     def has_dtype(self, array: NDArray[Any]) -> bool:
         """Whether the elements of ``array`` are of this type."""
         return array.dtype == self.dtype or (self.bfloat16 and is_bfloat16(array.dtype))
@@ -65,14 +80,16 @@ class Number(NamedTuple):
 class Generated(NamedTuple):
     """What a host module was generated for.
 
-    ``folder`` holds the module, and by default the files ``xclbin`` and ``insts``. ``insts_size``
-    is in bytes. ``opcode``, ``instructions`` and ``instruction_count`` are the positions of the
-    three arguments that start a run, and ``run_transaction`` is the opcode's value. ``streams`` has
-    the streams for the ``numbers`` that a call chooses, if there are any; ``insts`` is that for the
-    defaults.
+    ``device`` and ``target`` name the build. ``folder`` holds the module, and by default the files
+    ``xclbin`` and ``insts``. ``insts_size`` is in bytes. ``opcode``, ``instructions`` and
+    ``instruction_count`` are the positions of the three arguments that start a run, and
+    ``run_transaction`` is the opcode's value. ``streams`` has the streams for the ``numbers`` that
+    a call chooses, if there are any; ``insts`` is that for the defaults.
     """
 
     class_name: str
+    device: str
+    target: str
     folder: Path
     kernel: str
     xclbin: str
