@@ -47,7 +47,15 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "COLUMNS": "120",
     }
     done = subprocess.run(
-        [sys.executable, "-m", "jupyter", "execute", "notebook.ipynb", "--output", "executed.ipynb"],
+        [
+            sys.executable,
+            "-m",
+            "jupyter",
+            "execute",
+            "notebook.ipynb",
+            "--output",
+            "executed.ipynb",
+        ],
         cwd=folder,
         env=environment,
         capture_output=True,

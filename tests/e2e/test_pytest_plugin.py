@@ -137,7 +137,7 @@ def test_what_cannot_be_done_is_said_before_any_test(
 def test_a_project_without_kernels_is_told_so(tmp_path: Path, cache: Path) -> None:
     found = run_pytest(tmp_path, cache, "--npukit")
     assert found.returncode == pytest.ExitCode.USAGE_ERROR
-    assert "no kernels of this project" in found.stderr
+    assert "this project has no kernels" in found.stderr
 
 
 def test_a_broken_spec_is_an_error_of_its_own(project: Path, cache: Path) -> None:

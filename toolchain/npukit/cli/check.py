@@ -23,6 +23,7 @@ from npukit.cli.options import (
 )
 from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.streams import print_json
+from npukit.kernel.kernel_folders import project_kernels
 from npukit.kernel.parameters import parse_assignments
 from npukit.kernel.spec import DEVICES
 from npukit.rules import RULES, Level
@@ -31,7 +32,7 @@ _WARNINGS = 1
 
 
 @click.command()
-@click.argument("subjects", nargs=-1, metavar="PATH...")
+@click.argument("subjects", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--device",
     "devices",
@@ -72,14 +73,15 @@ def check(
     """Report everything that npukit knows about the health of designs.
 
     PATH is a kernel (its name, folder or kernel.toml), a file of MLIR in the aie and aiex dialects,
-    or a program that makes a design; - reads MLIR from standard input. The exit code is 0 without
+    or a program that makes a design; - reads MLIR from standard input. Without PATH, the kernels of
+    the project are checked: those in kernel_src and --kernel-dir. The exit code is 0 without
     errors and warnings, 1 with warnings, and that of the first error (4: a design is wrong).
     """
     if list_rules:
         _print_rules(as_json=as_json)
         return 0
     if not subjects:
-        raise click.UsageError("Missing argument 'PATH...'.")
+        subjects = tuple(map(str, project_kernels(kernel_dirs).values()))
     outputs = Outputs.plan(
         {"--sarif": sarif, "--svg": svg},
         {Path(each): "checked" for each in subjects} | files_of_kernels(subjects, kernel_dirs),

@@ -16,6 +16,7 @@ from npukit.resources import bundled_kernels_dir
 
 SPEC_FILE: Final = "kernel.toml"
 PATH_VARIABLE: Final = "NPUKIT_KERNEL_PATH"
+_PROJECT: Final = Path("kernel_src")
 
 
 def search_path(kernel_dirs: Sequence[Path] = ()) -> list[Path]:
@@ -25,7 +26,7 @@ def search_path(kernel_dirs: Sequence[Path] = ()) -> list[Path]:
         if not folder.is_dir():
             raise UsageError(f"no such folder: {folder}", where="--kernel-dir")
     folders += [Path(part) for part in os.environ.get(PATH_VARIABLE, "").split(os.pathsep) if part]
-    folders += [Path("kernel_src"), bundled_kernels_dir()]
+    folders += [_PROJECT, bundled_kernels_dir()]
     once: dict[str, Path] = {}
     for folder in folders:
         once.setdefault(os.path.realpath(folder), folder)
@@ -51,6 +52,26 @@ def find_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
                 f"can't look for kernels in {folder}: {error.strerror or error}"
             ) from error
     return dict(sorted(found.items()))
+
+
+def project_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
+    """What :func:`find_kernels` finds, without the kernels that npukit carries.
+
+    In a checkout of npukit, these are the project's.
+
+    Raises:
+        UsageError: there are none, or a folder of the search path can't be read.
+    """
+    bundled = bundled_kernels_dir().resolve()
+    found = find_kernels(kernel_dirs)
+    if _PROJECT.resolve() != bundled:
+        found = {n: folder for n, folder in found.items() if folder.resolve().parent != bundled}
+    if not found:
+        raise UsageError(
+            f"this project has no kernels: there is no {SPEC_FILE} in {_PROJECT}/",
+            hint="name kernels or their folders, or give --kernel-dir",
+        )
+    return found
 
 
 def own_name(folder: Path) -> str:

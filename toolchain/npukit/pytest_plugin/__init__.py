@@ -102,7 +102,7 @@ def _found(config: pytest.Config, settings: Settings) -> list[Path]:
     """The specs of the kernels that the user names, or of all if there are no paths either."""
     from npukit.errors import NpukitError
     from npukit.kernel.discovery import selected_kernels
-    from npukit.pytest_plugin.kernel_tests import own_kernels
+    from npukit.kernel.kernel_folders import project_kernels
 
     try:
         if settings.kernels:
@@ -110,7 +110,7 @@ def _found(config: pytest.Config, settings: Settings) -> list[Path]:
         elif config.args_source is pytest.Config.ArgsSource.ARGS:
             return []
         else:
-            folders = own_kernels(settings.kernel_dirs)
+            folders = list(project_kernels(settings.kernel_dirs).values())
     except NpukitError as error:
         raise pytest.UsageError(f"npukit: {error}") from None
     return [folder / _SPEC for folder in folders]

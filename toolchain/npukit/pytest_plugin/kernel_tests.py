@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,13 +15,11 @@ from npukit.builder.folders import build_folder
 from npukit.builder.plan import make_engine, plan_kernel, plan_variant
 from npukit.builder.request import BuildRequest, QuietReporter
 from npukit.emulator.core.debug_output import hidden_debug_output
-from npukit.errors import NpukitError, UsageError
-from npukit.kernel.kernel_folders import find_kernels
+from npukit.errors import NpukitError
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import load_spec
 from npukit.pytest_plugin.settings import Settings
-from npukit.resources import bundled_kernels_dir
 from npukit.runtime.targets import Target
 from npukit.validate.device_choice import Execution, choose_execution, published_in
 from npukit.validate.extent import Extent
@@ -30,25 +28,6 @@ from npukit.validate.verdict import KernelVerdict
 
 WHOLE: Final = "validate"
 """The test that does what ``npukit validate`` does: all cases, and npukit's own checks."""
-
-
-def own_kernels(kernel_dirs: Sequence[Path]) -> list[Path]:
-    """The folders of the project's kernels: all that npukit finds, without those that it carries.
-
-    Raises:
-        UsageError: there are none.
-    """
-    installed = bundled_kernels_dir().resolve()
-    found = list(find_kernels(kernel_dirs).values())
-    if Path("kernel_src").resolve() != installed:
-        found = [folder for folder in found if folder.resolve().parent != installed]
-    if not found:
-        raise UsageError(
-            "--npukit finds no kernels of this project: there is no kernel.toml in kernel_src/",
-            hint="give the paths of kernels, or --npukit-kernel-dir DIR; --npukit-kernel NAME also "
-            "finds a kernel that npukit carries",
-        )
-    return found
 
 
 class KernelFailedError(Exception):
