@@ -20,6 +20,7 @@ from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
 from npukit.kernel.spec_reader import load_spec
 from npukit.pytest_plugin.settings import Settings
+from npukit.runtime.devices import Device
 from npukit.runtime.targets import Target
 from npukit.validate.device_choice import Execution, choose_execution, published_in
 from npukit.validate.extent import Extent
@@ -96,7 +97,7 @@ class KernelOnDevice(pytest.Collector):
             name = f"{case.name}[{label}]" if label else case.name
             yield KernelTest.of(self, name, request, execution, case.name)
 
-    def _execution(self) -> Execution:
+    def _execution(self) -> Execution[Device]:
         settings, folder = self.settings, build_folder(self.settings.build_dir)
         published = published_in(folder, [self.spec], self.name)
         return choose_execution(settings.target, settings.on, self.name, published)
@@ -110,7 +111,7 @@ class KernelTest(pytest.Item):
     """The validation of one case of one parameter set; without a case, that of the kernel."""
 
     request: BuildRequest
-    execution: Execution
+    execution: Execution[Device]
     case: str | None
 
     @classmethod
@@ -119,7 +120,7 @@ class KernelTest(pytest.Item):
         parent: KernelOnDevice,
         name: str,
         request: BuildRequest,
-        execution: Execution,
+        execution: Execution[Device],
         case: str | None,
     ) -> KernelTest:
         """The test ``name`` of the build that ``request`` describes."""

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from npukit.errors import UsageError
 from npukit.kernel.names import class_name
 from npukit.run.choice import Wanted, choose
+from npukit.runtime.devices import Device
 from npukit.runtime.modules import load_host_module
 from npukit.runtime.targets import TARGETS, On
 from npukit.suggestions import did_you_mean
@@ -71,6 +72,7 @@ def open_kernel(  # noqa: PLR0913 - each is an option that the command line has 
         texts = [f"{name}={_text(value)}" for name, value in given.items()]
         choice = choose(replace(wanted, params=texts, build=False))
     runnable = choice.make()
+    assert isinstance(choice.device, Device)  # ``on`` names no other machine
     module = load_host_module(runnable.module, choice.device.xrt)
     return getattr(module, class_name(runnable.name))(timeout=timeout)
 
