@@ -295,10 +295,10 @@ def test_python_modules_that_a_page_names_exist(page: Path) -> None:
     for name in re.findall(r"`(npukit(?:\.[a-z_0-9]+)+)", prose(page)):
         path = (ROOT / "toolchain").joinpath(*name.split("."))
         module = path.with_suffix(".py")
-        # The last part may be a name in the module.
-        inside = path.parent.with_suffix(".py")
+        # The last part may be a name in the module, or in the package.
         found = module.exists() or path.is_dir()
-        found |= inside.exists() and path.name in inside.read_text()
+        for inside in (path.parent.with_suffix(".py"), path.parent / "__init__.py"):
+            found |= inside.exists() and path.name in inside.read_text()
         assert found, f"{name_of(page)}: there is no {name}"
 
 
@@ -317,8 +317,10 @@ def test_environment_variables_are_those_of_the_code() -> None:
     code = "\n".join(p.read_text() for p in sorted((ROOT / "toolchain").rglob("*.py")))
     elsewhere = {"TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME"}  # tempfile, platformdirs
     in_code = set(re.findall(r'"((?:NPUKIT|XDG|SOURCE)_[A-Z_]+)"', code)) | elsewhere
+    headers = "\n".join(p.read_text() for p in sorted((ROOT / "toolchain").rglob("*.h")))
+    macros = set(re.findall(r"#ifndef (NPUKIT_[A-Z_]+)", headers))
     for page in PAGES:
-        unknown = set(_VARIABLE.findall(page.read_text())) - in_code
+        unknown = set(_VARIABLE.findall(page.read_text())) - in_code - macros
         assert not unknown, f"{name_of(page)}: nothing reads {sorted(unknown)}"
     table = sections(CLI_PAGE)["Environment"]
     assert set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE)) == in_code
