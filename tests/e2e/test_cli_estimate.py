@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from planted_kernels import npukit, write_kernel
 
-from npukit.errors import SpecError
+from npukit.errors import CompileError, SpecError
 
 
 def estimates(*arguments: str | Path) -> list[dict[str, Any]]:
@@ -44,6 +44,40 @@ def test_the_table_calls_it_an_estimate() -> None:
     assert (done.code, done.err) == (0, "")
     assert "estimates of one dispatch: computed, not measured" in done.out
     assert "DMA (0, 0) MM2S 0" in done.out
+
+
+def test_other_columns() -> None:
+    """Half the tiles for each core; four columns need four tiles."""
+    (gelu,) = estimates("gelu", "-p", "tiles=2", "--device", "npu1")
+    found = {(each["parameter"], each["value"]): each for each in gelu["variants"]}
+    for name in ("columns", "cores"):
+        assert 0.4 * gelu["cycles"] < found[name, 2]["cycles"] < 0.8 * gelu["cycles"]
+        assert found[name, 2]["problem"] == ""
+        assert found[name, 4]["cycles"] is None
+        assert "tiles must be a multiple of 4" in found[name, 4]["problem"]
+    (two,) = estimates("gelu", "-p", "tiles=2", "-p", "cores=2", "--device", "npu1", "--no-columns")
+    assert two["cycles"] == found["cores", 2]["cycles"]
+    assert two["variants"] is None
+
+
+def test_a_kernel_whose_columns_are_fixed() -> None:
+    done = npukit("estimate", "passthrough", "--device", "npu1")
+    assert "other numbers of columns: passthrough has no parameter for them" in done.out
+
+
+def test_plain_sources_that_the_pricing_compiler_rejects(tmp_path: Path) -> None:
+    source = write_kernel(tmp_path) / "planted.cc"
+    given = ("planted", "--device", "npu1", "--kernel-dir", tmp_path)
+    text = source.read_text()
+    (priced,) = estimates(*given)
+    source.write_text("#ifndef __wasm__\n#error not this one\n#endif\n" + text)
+    (each,) = estimates(*given)
+    assert (priced["unpriced"], each["unpriced"]) == ([], ["core (0, 2)"])
+    source.write_text(text + "\nint broken( {")
+    done = npukit("estimate", *given)
+    assert done.code == CompileError.exit_code
+    assert "planted.cc" in done.err
+    assert "counting" not in done.err
 
 
 def test_cycles_of_the_spec(tmp_path: Path) -> None:

@@ -158,6 +158,6 @@ def check_replay(recording: Recording, generation: Generation) -> None:
             dearer = replay(recording, prices.with_value(name, 3 * price.value + 1), code)
             found = dearer.dispatches[-1].ends
             assert found >= last.ends - 1e-6, name
-    more = replay(recording, prices, code, Changes(more_tokens=1))
+    more = replay(recording, prices, code, Changes(more_objects=1))
     assert more.dispatches[-1].ends <= last.ends + 1e-6
     assert all(each > 0 for each in cycles)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from npukit.emulator.recording.events import (
     BdEnded,
@@ -28,12 +29,13 @@ from npukit.machine import prices
 from npukit.machine.core_ports import PortKind
 from npukit.machine.device import device_model
 from npukit.machine.generations import AIE2
-from npukit.machine.physical import Core, Lock, LockAction, PhysicalDesign
+from npukit.machine.physical import Buffer, Core, Lock, LockAction, PhysicalDesign
 from npukit.machine.prices import Prices
 from npukit.machine.tiles import DmaDirection, Tile
 from npukit.timing.changes import UNCHANGED, Changes
 from npukit.timing.code import CodePrices
 from npukit.timing.estimate import estimate
+from npukit.timing.fifos import deeper_fifos
 from npukit.timing.figures import DispatchFigures
 from npukit.timing.replay import replay
 from npukit.timing.timeline import Activity, Timeline
@@ -255,8 +257,8 @@ def test_a_wait_names_the_lock_and_who_gave_it() -> None:
     assert end_of(timeline, NEXT) == 100 + 2 * FREE.core_lock.value
 
 
-def test_one_more_object_lets_a_producer_run_ahead() -> None:
-    """The consumer takes 100 cycles an object, the producer 60: with a single one they alternate."""
+def one_fifo(*, names: tuple[str, str], full: int = 0) -> tuple[list[Event], PhysicalDesign]:
+    """The consumer takes 100 cycles an object, the producer 60, and there is one object."""
     room, objects = LockAction(CORE, 0, 1), LockAction(CORE, 1, 1)
     events: list[Event] = []
     for _ in range(10):
@@ -270,12 +272,55 @@ def test_one_more_object_lets_a_producer_run_ahead() -> None:
             step(CoreDid.RETURN, NEXT, function="use", counted={LOADED: 100 * 64}),
             step(CoreDid.RELEASE, NEXT, lock=room),
         ]
-    locks = [Lock("room", CORE, 0, 1), Lock("objects", CORE, 1, 0)]
+    locks = [Lock(names[0], CORE, 0, 1 - full), Lock(names[1], CORE, 1, full)]
+    buffer = Buffer("of_buff_0", CORE, 1024, 32 * 1024, (8192,), "i32")
+    return events, replace(design(locks), buffers={buffer.name: buffer})
+
+
+OF = ("of_prod_lock_0", "of_cons_lock_0")
+
+
+def end_with(events: list[Event], of: PhysicalDesign, more_objects: int) -> float:
+    recording = Recording(device_model("npu1"), (Loaded(of), *events), 1)
+    changes = Changes(more_objects)
+    return end_of(replay(recording, FREE, CodePrices(AIE2.throughput), changes), NEXT)
+
+
+def test_one_more_object_lets_a_producer_run_ahead() -> None:
+    """With a single object, both alternate."""
+    events, of = one_fifo(names=OF)
     lock = FREE.core_lock.value
-    alone = end_of(replayed(events, locks=locks), NEXT)
-    assert alone == 10 * (60 + 100 + 4 * lock)
-    more = end_of(replayed(events, changes=Changes(more_tokens=1), locks=locks), NEXT)
-    assert more == 60 + 2 * lock + 10 * (100 + 2 * lock)
+    assert end_with(events, of, 0) == 10 * (60 + 100 + 4 * lock)
+    assert end_with(events, of, 1) == 60 + 2 * lock + 10 * (100 + 2 * lock)
+
+
+def test_locks_that_are_not_of_a_fifo_get_no_objects() -> None:
+    """A mutex starts above 0, too."""
+    events, mutex = one_fifo(names=("of_prod_lock_0", "mutex"))
+    assert end_with(events, mutex, 1) == end_with(events, mutex, 0)
+    assert deeper_fifos(mutex).tokens == {}
+
+
+def test_an_object_that_starts_full_makes_its_fifo_no_deeper() -> None:
+    _, of = one_fifo(names=OF, full=1)
+    deeper = deeper_fifos(of)
+    assert deeper.tokens == {(CORE, 0): 1}
+    assert deeper.bytes == {CORE: 32 * 1024}
+    assert deeper.lacking(of) == (CORE,)
+
+
+def test_an_object_that_is_sent_twice_has_two_tokens() -> None:
+    _, of = one_fifo(names=OF)
+    twice = replace(
+        of, locks={n: replace(lock, init=2 * lock.init) for n, lock in of.locks.items()}
+    )
+    assert deeper_fifos(twice).tokens == {(CORE, 0): 2}
+
+
+def test_a_replay_fails_if_more_is_taken_than_was_given() -> None:
+    events = [step(CoreDid.ACQUIRE, lock=LockAction(CORE, 0, 2))]
+    with pytest.raises(ValueError, match="2 units are taken, and 1 are there"):
+        replayed(events, locks=[Lock("one", CORE, 0, 1)])
 
 
 def test_a_cascade_and_a_stream_have_room_for_four() -> None:

@@ -134,6 +134,10 @@ class CompileError(NpukitError):
     rule = "compile-error"
 
 
+class NoPriceError(CompileError):
+    """What a source's code costs can't be counted; the source itself may be right."""
+
+
 class FormatError(NpukitError):
     """A binary file is truncated, damaged, or not of the expected kind."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -23,10 +22,6 @@ from npukit.errors import NpukitError
 from npukit.kernel.discovery import find_specs
 from npukit.kernel.parameters import parse_assignments
 from npukit.kernel.spec import DEVICES
-
-if TYPE_CHECKING:
-    from npukit.builder.request import BuildRequest
-    from npukit.timing.estimate import Estimate
 
 
 def _devices(
@@ -49,6 +44,13 @@ def _devices(
     help=f"The devices to estimate for (default: all of {', '.join(DEVICES)} that a kernel is "
     "for).",
 )
+@click.option(
+    "--columns/--no-columns",
+    "other_columns",
+    default=None,
+    help="Also estimate other numbers of columns and cores, if a parameter says how many there "
+    "are (default: if there is one kernel).",
+)
 @params_option
 @kernel_dir_option
 @json_option
@@ -56,6 +58,7 @@ def _devices(
 def estimate(
     kernels: tuple[str, ...],
     devices: tuple[str, ...],
+    other_columns: bool | None,
     params: tuple[str, ...],
     kernel_dirs: tuple[Path, ...],
     as_json: bool,
@@ -72,18 +75,26 @@ def estimate(
     from npukit.cli.estimate_tables import lines, summary
     from npukit.cli.tables import print_table
     from npukit.estimate.kernel import estimate_build
-    from npukit.estimate.report import to_json
+    from npukit.estimate.report import Estimated, to_json
+    from npukit.estimate.variants import variants
 
     overrides = parse_assignments(params)
     found = find_specs(kernels, kernel_dirs, at_least_one=True)
     errors: list[NpukitError] = [broken.error for broken in found.broken]
-    estimates: list[tuple[BuildRequest, Estimate]] = []
+    estimates: list[Estimated] = []
+    if other_columns is None:
+        other_columns = len(found.specs) == 1
     for device in devices or DEVICES:
         specs = [spec for spec in found.specs if (devices and kernels) or device in spec.devices]
         for request in plan_kernels(specs, device, "sw_emu", overrides, build_folder(None)):
             try:
                 with status(f"estimating {request.title}", quiet=quiet):
-                    estimates.append((request, estimate_build(request, QuietReporter())))
+                    each = estimate_build(request, QuietReporter())
+                others = None
+                if other_columns:
+                    with status(f"estimating other columns of {request.title}", quiet=quiet):
+                        others = tuple(variants(request, QuietReporter()))
+                estimates.append(Estimated(request, each, others))
             except NpukitError as error:
                 errors.append(error)
     if as_json:
@@ -91,9 +102,9 @@ def estimate(
     elif estimates and not quiet:
         print_table(summary(estimates), terminal=False)
         if verbose or len(found.specs) == 1:
-            for request, each in estimates:
+            for estimated in estimates:
                 click.echo()
-                for line in lines(request, each, verbose=verbose):
+                for line in lines(estimated, verbose=verbose):
                     click.echo(line)
     for problem in errors:
         click.echo(render_error(problem), err=True)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from npukit.cli.tables import Table, plain_lines
 from npukit.estimate.report import clock, limits
+from npukit.estimate.variants import PARAMETERS, has_variants
 from npukit.timing.timeline import Activity, ActorKind
 
 if TYPE_CHECKING:
     from npukit.builder.request import BuildRequest
+    from npukit.estimate.report import Estimated
+    from npukit.estimate.variants import Variant
     from npukit.timing.estimate import Estimate, Usage
 
 _USAGE_SHOWN: Final = 8
@@ -18,7 +21,7 @@ _STEPS_SHOWN: Final = 12
 _WAITS_SHOWN: Final = 3
 
 
-def summary(estimates: Sequence[tuple[BuildRequest, Estimate]]) -> Table:
+def summary(estimates: Sequence[Estimated]) -> Table:
     """A row for each build."""
     columns = (
         "kernel",
@@ -32,16 +35,16 @@ def summary(estimates: Sequence[tuple[BuildRequest, Estimate]]) -> Table:
     )
     rows = [
         (
-            name_of(request),
-            request.device,
-            f"{each.bound.cycles:,}",
-            f"{each.cycles:,.0f}",
-            f"{each.us:,.1f}",
-            f"{each.dispatch_us:,.1f}",
-            f"{each.chained_us:,.1f}",
-            limits(each),
+            name_of(each.request),
+            each.request.device,
+            f"{each.estimate.bound.cycles:,}",
+            f"{each.estimate.cycles:,.0f}",
+            f"{each.estimate.us:,.1f}",
+            f"{each.estimate.dispatch_us:,.1f}",
+            f"{each.estimate.chained_us:,.1f}",
+            limits(each.estimate),
         )
-        for request, each in estimates
+        for each in estimates
     ]
     return Table("estimates of one dispatch: computed, not measured", columns, rows, columns[2:-1])
 
@@ -52,8 +55,9 @@ def name_of(request: BuildRequest) -> str:
     return " ".join([request.spec.name, *given])
 
 
-def lines(request: BuildRequest, estimate: Estimate, *, verbose: bool) -> Iterator[str]:
+def lines(estimated: Estimated, *, verbose: bool) -> Iterator[str]:
     """Everything about one estimate."""
+    request, estimate = estimated.request, estimated.estimate
     yield f"{name_of(request)} on {request.device} ({estimate.generation}, {clock(estimate)})"
     yield (
         f"  first dispatch after loading: {estimate.first:,.0f} cycles; later ones: "
@@ -64,15 +68,53 @@ def lines(request: BuildRequest, estimate: Estimate, *, verbose: bool) -> Iterat
     yield from _usage(estimate, everything=verbose)
     yield from _waits(estimate, everything=verbose)
     rows = [
-        (change.name, f"{change.cycles:,.0f}", f"{change.us:,.1f}", _less(change.cycles, estimate))
+        (
+            change.name,
+            f"{change.cycles:,.0f}",
+            f"{change.us:,.1f}",
+            _less(change.cycles, estimate),
+            change.note,
+        )
         for change in estimate.changes
     ]
-    columns = ("what would change if", "cycles", "us", "")
-    yield from plain_lines(Table("", columns, rows, columns[1:]))
+    columns = ("what would change if", "cycles", "us", "", " ")
+    yield from plain_lines(Table("", columns, rows, columns[1:4]))
+    if estimated.variants is not None:
+        yield from _variants(request, estimate, estimated.variants)
     if verbose:
         yield "  what the time consists of, one after another"
         for step in estimate.steps[:_STEPS_SHOWN]:
             yield f"    {step.cycles:,.0f} cycles  {step.actor}: {step.doing}"
+
+
+def _variants(
+    request: BuildRequest, estimate: Estimate, variants: Sequence[Variant]
+) -> Iterator[str]:
+    """A table of other numbers of columns and cores, and why there are none of the others."""
+    if not has_variants(request):
+        yield (
+            f"  other numbers of columns: {request.spec.name} has no parameter for them "
+            f"({', '.join(PARAMETERS)})"
+        )
+        return
+    size = sum(argument.nbytes for argument in request.spec.arguments)
+    rows = [
+        (
+            f"{each.parameter}={each.value}",
+            f"{each.cycles:,.0f}",
+            f"{each.us:,.1f}",
+            _less(each.cycles, estimate),
+            "" if each.bytes == size else f"with {each.bytes / size:.3g} times the data",
+        )
+        for each in variants
+        if each.cycles is not None
+    ]
+    columns = ("with other columns or cores", "cycles", "us", "", " ")
+    if rows:
+        yield from plain_lines(Table("", columns, rows, columns[1:4]))
+    for each in variants:
+        if each.cycles is None:
+            yield f"  no {each.parameter}={each.value}: {each.problem}"
 
 
 def _less(cycles: float, estimate: Estimate) -> str:

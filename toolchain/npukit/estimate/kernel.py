@@ -9,7 +9,7 @@ from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.builder.toolchains.compiling.core_sources import core_cycles
 from npukit.emulator.recording.events import Recording
 from npukit.emulator.recording.record import record
-from npukit.errors import CompileError, ToolchainError
+from npukit.errors import NoPriceError
 from npukit.estimate.dispatch import first_inputs, read_image
 from npukit.kernel.references import Arrays, host_buffers
 from npukit.machine.device import device_model
@@ -38,15 +38,14 @@ def record_build(
 ) -> RecordedBuild:
     """Record dispatches of a kernel with ``inputs``, by default those of its first case.
 
-    The kernel is compiled for this: its code counts what it costs.
+    The kernel is compiled for this: its code counts what it costs, if that is possible.
 
     Raises:
         NpukitError: the kernel can't be built, or does not run.
     """
     try:
         return _record(request, reporter, "cycles", dispatches, inputs)
-    except (CompileError, ToolchainError):
-        # Plain sources may be only for the compiler of plain sources: they have no price then.
+    except NoPriceError:
         return _record(request, reporter, "accesses", dispatches, inputs)
 
 

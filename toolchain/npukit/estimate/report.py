@@ -9,6 +9,7 @@ import msgspec
 
 from npukit import __version__
 from npukit.builder.request import BuildRequest
+from npukit.estimate.variants import Variant
 from npukit.machine.tiles import Tile
 from npukit.timing.estimate import Estimate
 
@@ -16,6 +17,14 @@ FORMAT: Final = "npukit-estimate-1"
 
 _SHOWN: Final = 3
 """Actors that are named as those that limit."""
+
+
+class Estimated(msgspec.Struct, frozen=True):
+    """A build with its estimate, and with its variants if they were asked for."""
+
+    request: BuildRequest
+    estimate: Estimate
+    variants: tuple[Variant, ...] | None = None
 
 
 def limits(estimate: Estimate) -> str:
@@ -39,7 +48,7 @@ def sentence(estimate: Estimate) -> str:
     )
 
 
-def to_json(estimates: Iterable[tuple[BuildRequest, Estimate]]) -> dict[str, Any]:
+def to_json(estimates: Iterable[Estimated]) -> dict[str, Any]:
     """All of it as JSON values; ``format`` names what they mean."""
     return {
         "format": FORMAT,
@@ -47,12 +56,13 @@ def to_json(estimates: Iterable[tuple[BuildRequest, Estimate]]) -> dict[str, Any
         "what": "estimates, computed from a recording of the emulated device; not measured",
         "kernels": [
             {
-                "kernel": request.spec.name,
-                "device": request.device,
-                "parameters": dict(request.parameters),
-                **estimate_json(each),
+                "kernel": each.request.spec.name,
+                "device": each.request.device,
+                "parameters": dict(each.request.parameters),
+                **estimate_json(each.estimate),
+                "variants": _rounded(msgspec.to_builtins(each.variants)),
             }
-            for request, each in estimates
+            for each in estimates
         ],
     }
 

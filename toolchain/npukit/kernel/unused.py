@@ -14,7 +14,7 @@ from npukit.kernel.templates import variables_in
 
 
 def unused_parameters(spec: KernelSpec, design_files: Iterable[Path]) -> Iterator[Finding]:
-    """A finding for each parameter that neither design, defines nor Python functions name.
+    """A finding for each parameter that neither design, defines, cycles nor functions name.
 
     ``design_files`` are the files that the design is made of.
     """
@@ -34,7 +34,7 @@ def _named(spec: KernelSpec, design_files: Iterable[Path]) -> set[str]:
     texts = () if spec.toml is None else template_texts(spec.toml)
     names = {name for text in texts for name in variables_in(text)}
     for core in spec.cores:
-        for text in core.defines.values():
+        for text in (*core.defines.values(), *core.cycles.values()):
             names |= names_used(spec, text)
     if spec.design.suffix == TEMPLATE_SUFFIX:
         for file in design_files:

@@ -11,6 +11,9 @@ Sources by their short names:
   May 2026: sweeps of the size of transfers and of the number of tasks, with hardware trace).
 - XRT 9018: issue 9018 of Xilinx/XRT.
 - pull request 135: of amd/xdna-driver, about run lists.
+- arXiv 2512.13282: matrix products on a Ryzen 9 7940HS and a Ryzen AI 7 350, with two channels of
+  DDR5-5600 each; sections 5.2.1 (clocks from the driver; micro-benchmark of the bandwidth that
+  transfers of matrix products get, both directions together).
 """
 
 from __future__ import annotations
@@ -93,8 +96,8 @@ class Prices(msgspec.Struct, frozen=True):
 
 
 AIE2: Final = Prices(
-    clock=_assumed(
-        1000, "MHz", "clock of the array", "the round number of AMD's manuals; 400 to 1600 occur"
+    clock=_measured(
+        1000, "MHz", "clock of the array", "arXiv 2512.13282: the most; 400 to 1600 occur"
     ),
     dispatch=_measured(
         45,
@@ -143,11 +146,11 @@ AIE2: Final = Prices(
         "consecutive words of host memory, at least",
         "the smallest burst has 64 bytes, and the interface to memory 128 bits",
     ),
-    memory_bandwidth=_assumed(
-        48,
+    memory_bandwidth=_measured(
+        15,
         "bytes/cycle",
         "host memory, all shims together",
-        "half of what two channels of DDR5-5600 have at 1 GHz",
+        "arXiv 2512.13282: about 15 GB/s",
     ),
     dma_lock=_assumed(1, "cycles", "a DMA takes or releases a lock that is free", "one request"),
     packet_header=_documented(1, "cycles", "a packet's header is a word of its stream", "AM020"),
@@ -183,13 +186,13 @@ AIE2P: Final = replace(
         _AIE2P_CLOCK,
         "MHz",
         "clock of the array",
-        "arXiv 2512.13282: 38.05 TOPS of int8 need more than 1160; 1800 is the most in reports",
+        "arXiv 2512.13282: the most",
     ),
-    memory_bandwidth=_assumed(
-        48,
+    memory_bandwidth=_measured(
+        28,
         "bytes/cycle",
         "host memory, all shims together",
-        "two thirds of 128 bits of LPDDR5X-8000, at 1.8 GHz",
+        "arXiv 2512.13282: about 50 GB/s",
     ),
     **{
         name: _as_long(getattr(AIE2, name))

@@ -9,11 +9,10 @@ class Changes(msgspec.Struct, frozen=True):
     """Differences between a recording and its replay.
 
     Attributes:
-        more_tokens: added to the initial value of every lock that has one: the objects that a fifo
-            has room for.
+        more_objects: how many more objects every objectfifo has room for.
     """
 
-    more_tokens: int = 0
+    more_objects: int = 0
 
 
 UNCHANGED = Changes()

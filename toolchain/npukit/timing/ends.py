@@ -159,7 +159,10 @@ class PortClock:
         self._entries.extend([when] * entries)
 
     def entries(self, number: int) -> Moment:
-        """Take entries; the moment from which on they are there."""
+        """Take entries; the moment from which on they are there.
+
+        One that is not there is a packet's header, which no event moves: it came with the packet.
+        """
         taken = [self._entries.popleft() for _ in range(min(number, len(self._entries)))]
         return latest(taken)
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from npukit.emulator.recording.events import CoreDid, CoreStep, Recording
+from npukit.emulator.recording.events import CoreDid, CoreStep, Loaded, Recording
 from npukit.machine.generations import Generation
 from npukit.machine.prices import Prices
 from npukit.timing.bounds import Bound, bound_of
 from npukit.timing.changes import UNCHANGED, Changes
 from npukit.timing.code import CodePrices
+from npukit.timing.fifos import deeper_fifos
 from npukit.timing.figures import DispatchFigures
 from npukit.timing.recorded_figures import last_dispatch
 from npukit.timing.replay import replay
@@ -41,11 +42,15 @@ class Wait(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What a dispatch would take if one thing were different."""
+    """What a dispatch would take if one thing were different.
+
+    ``note`` says what stands against it; empty if nothing does.
+    """
 
     name: str
     cycles: float
     us: float
+    note: str = ""
 
 
 class Estimate(msgspec.Struct, frozen=True):
@@ -165,8 +170,9 @@ def _changes(recording: Recording, prices: Prices, code: CodePrices) -> Iterator
         "shim_read_word", prices.shim_read_word.value / 2
     )
     faster = msgspec.structs.replace(code, factor=code.factor / 2)
+    deeper = Changes(more_objects=1)
     tried = (
-        ("one more object in every fifo", prices, code, Changes(more_tokens=1)),
+        ("one more object in every fifo", prices, code, deeper),
         ("cores twice as fast", prices, faster, UNCHANGED),
         ("streams twice as fast", half, code, UNCHANGED),
         ("host memory twice as fast", fast, code, UNCHANGED),
@@ -175,7 +181,22 @@ def _changes(recording: Recording, prices: Prices, code: CodePrices) -> Iterator
     for name, with_prices, with_code, changes in tried:
         timeline = replay(recording, with_prices, with_code, changes)
         cycles = timeline.dispatches[-1].cycles
-        yield Change(name, cycles, timeline.us(cycles))
+        note = _about_fifos(recording) if changes is deeper else ""
+        yield Change(name, cycles, timeline.us(cycles), note)
+
+
+def _about_fifos(recording: Recording) -> str:
+    """What stands against one more object in every fifo."""
+    designs = [event.design for event in recording.events if isinstance(event, Loaded)]
+    deeper = [(deeper_fifos(design), design) for design in designs]
+    if not any(fifos.tokens for fifos, _ in deeper):
+        return "there is no objectfifo with objects"
+    lacking = {tile for fifos, design in deeper for tile in fifos.lacking(design)}
+    if not lacking:
+        return ""
+    first, *others = sorted(lacking)
+    more = f" and {len(others)} more" if others else ""
+    return f"does not fit into the memory of {first}{more}"
 
 
 def _unpriced(recording: Recording, code: CodePrices) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from npukit.machine.physical import LockAction, PhysicalDesign
 from npukit.machine.tiles import Tile
 from npukit.timing.changes import Changes
+from npukit.timing.fifos import deeper_fifos
 from npukit.timing.levels import Levels
 from npukit.timing.moments import Moment
 from npukit.timing.tokens import Tokens
@@ -19,11 +20,11 @@ class LockClocks:
         self._since = since
         self._levels = levels
         self._names = {(lock.tile, lock.lock_id): lock.name for lock in design.locks.values()}
+        more = deeper_fifos(design).tokens if changes.more_objects else {}
         self._locks = {
-            (lock.tile, lock.lock_id): Tokens(
-                lock.init + (changes.more_tokens if lock.init > 0 else 0), since
-            )
+            place: Tokens(lock.init + changes.more_objects * more.get(place, 0), since)
             for lock in design.locks.values()
+            for place in [(lock.tile, lock.lock_id)]
         }
         for (tile, lock_id), tokens in self._locks.items():
             levels.set(tile, self._name(tile, lock_id), since, tokens.number)

@@ -37,6 +37,10 @@ class Tokens:
         """Take ``units``; the moment from which on so many were there.
 
         Whoever takes them says when (:meth:`change`): that may be later.
+
+        Raises:
+            ValueError: so many were never given. In a recording, what is taken was given before.
         """
-        taken = [heappop(self._units)[2] for _ in range(min(units, len(self._units)))]
-        return latest(taken)
+        if units > len(self._units):
+            raise ValueError(f"{units} units are taken, and {len(self._units)} are there")
+        return latest([heappop(self._units)[2] for _ in range(units)])

@@ -2,9 +2,10 @@
 
 Sources, by the letter in the comments:
 
-- P: the public scheduling model of Peano, the compiler of these cores: AIE2Schedule.td of
-  Xilinx/llvm-aie (the cycles in which instructions read operands and write results). AIE2P has
-  the latencies of AIE2 here (A).
+- P: the public scheduling model of Peano, the compiler of these cores: AIE2Schedule.td and
+  aie2p/AIE2PGenSchedule.td of Xilinx/llvm-aie (the cycles in which instructions read operands and
+  write results). A result written in cycle w and read in cycle r has a latency of w - r + 1, one
+  less where it is forwarded.
 - M: AMD's architecture manual AM020: the units of a core; two load units, one store unit.
 - G: MLIR-AIE's programming guide, section 4c: cycles and instructions of loops on a Phoenix NPU.
 - A: an assumption. No public source has the figure.
@@ -120,12 +121,20 @@ AIE2P: Final = CoreTiming(
     load_bytes=64,  # D. Estevez, see npukit.machine.throughput
     store_bytes=64,
     move_bytes=64,
-    narrow_bytes=64,  # A: as wide as its stores
+    narrow_bytes=64,  # P: VSRS writes a register of 512 bits
     lanes={
         **{kind: 2 * lanes for kind, lanes in _INTEGER_LANES.items()},
         "bfloat16": 64,
         "bfp16": 512,
     },
+    # P: 6 of VMUL, [6,4,...] of VMAC and of VMAC.F; accumulators of integers are forwarded a cycle
+    # earlier. The others are those of AIE2: 7 of VLDA and VLDB, 9 of VLDA.UPS, 2 of VADD and
+    # VSHUFFLE with forwarding, 3 of VUPS, 4 of VSRS, 2 of VCONV; 6 of VADD.F. Scalar operations
+    # and jumps: those of AIE2 (A).
+    product=6,
+    accumulator_lead=4,
+    float_product=6,
+    float_accumulator_lead=3,
 )
 
 CORES: Final[Mapping[str, CoreTiming]] = {"AIE2": AIE2, "AIE2P": AIE2P}

@@ -9,7 +9,7 @@ from typing import Final
 from npukit.builder.toolchains.emulated.pricing.counts import priced
 from npukit.builder.toolchains.emulated.pricing.units import find_units
 from npukit.builder.toolchains.processes.tool_run import ToolRun
-from npukit.errors import ToolchainError
+from npukit.errors import NoPriceError
 from npukit.files import write_atomically
 from npukit.machine.generations import GENERATIONS
 from npukit.vector.core_timing import CORES
@@ -36,7 +36,7 @@ def priced_module(
     ``optimizations`` are the user's flags about that; ``run`` runs clang.
 
     Raises:
-        ToolchainError: clang does not accept the module.
+        NoPriceError: clang does not accept the module.
     """
     device = next(each for each in GENERATIONS if each.name == generation)
     timing = CORES[generation]
@@ -45,7 +45,7 @@ def priced_module(
     write_atomically(separate, units.separated(text).encode(errors="surrogateescape"))
     result = run([*_OPTIMIZE, *optimizations, str(separate), "-o", str(optimized)], scratch)
     if result.status != 0:
-        raise ToolchainError(
+        raise NoPriceError(
             "clang does not compile this source for counting cycles", details=result.output
         )
     found = optimized.read_text(encoding="utf-8", errors="surrogateescape")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.compiling.object_compiler import ObjectCompiler
 from npukit.builder.toolchains.emulated.vector_compile.headers import kernel_aie_api
+from npukit.builder.toolchains.emulated.vector_compile.plain_pricing import PlainPricing
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.machine.device import device_model
@@ -21,7 +22,8 @@ def core_compiler(
     """The compiler of all core sources of a kernel: ``zig`` itself unless one has vector code.
 
     All are compiled in one way, because the two ways pass structures and vectors differently.
-    ``counting``: what the code counts; accesses are counted in vector code only.
+    ``counting``: what the code counts; accesses are counted in vector code only. Compiling raises
+    NoPriceError if only that is not possible.
 
     Raises:
         UsageError: ``NPUKIT_AIE_API`` names a folder without the headers.
@@ -33,6 +35,7 @@ def core_compiler(
     from npukit.builder.toolchains.emulated.vector_compile.compiler import VectorCompiler
 
     generation = device_model(request.device).generation.name
-    return VectorCompiler(
-        generation, zig, () if api is None or api.is_own else api.headers(generation), counting
-    )
+    if api is None:
+        return PlainPricing(VectorCompiler(generation, zig, (), counting), zig)
+    headers = () if api.is_own else api.headers(generation)
+    return VectorCompiler(generation, zig, headers, counting)

@@ -55,6 +55,7 @@ class Steps:
 
         Raises:
             CompileError: the source uses something that emulated cores can't run.
+            NoPriceError: what its code costs can't be counted.
             ToolchainError: clang can't be run, or its back end rejects what the front end made.
         """
         *front, _, output = arguments

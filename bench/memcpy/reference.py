@@ -1,0 +1,6 @@
+"""What the kernel computes."""
+
+
+def copy(source):
+    """The same words."""
+    return source
