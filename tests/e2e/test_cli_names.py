@@ -49,6 +49,12 @@ def test_a_path_names_a_kernel(name: str) -> None:
         ("validate planted --on emulater", "Did you mean 'emulator'?"),
         ("build planted --target sw-emu", "Did you mean 'sw_emu'?"),
         ("run planted --case unifrom", "did you mean 'uniform'?"),
+        ("BUILD planted", "Did you mean 'build'?"),
+        ("build PLANTED", "did you mean 'planted'?"),
+        ("new mine --template Bf17", "Did you mean 'bf16'?"),
+        ("estimate planted --device npu1,NPU", "Did you mean 'npu"),
+        ("check planted --device NPU1", "Did you mean 'npu1'?"),
+        ("lower a.mlir --stop-after place-tile", "Did you mean 'place-tiles'?"),
         ("build kernel_src", "it holds kernels, such as kernel_src/planted"),
     ],
 )
@@ -56,6 +62,25 @@ def test_a_misspelt_name_gets_a_suggestion(words: str, hint: str) -> None:
     answer = npukit(*words.split())
     assert answer.code == 2
     assert hint in answer.err
+
+
+@pytest.mark.parametrize("command", ["run", "trace -o t.json", "estimate", "build", "validate"])
+def test_errors_are_json_for_those_who_read_json(command: str) -> None:
+    answer = npukit(*command.split(), "plantd", "--json")
+    assert answer.code == 2
+    error = json.loads(answer.out)["error"]
+    assert error["kind"] == "usage" and "did you mean 'planted'?" in error["hint"]
+    assert error["message"] in answer.err
+    assert npukit(*command.split(), "plantd").out == ""
+
+
+def test_estimates_have_the_errors_of_kernels_as_json() -> None:
+    source = Path("kernel_src/planted/planted.cc")
+    source.write_text(source.read_text() + "\nwrong")
+    answer = npukit("estimate", "planted", "--device", "npu1", "--json")
+    assert answer.code != 0
+    data = json.loads(answer.out)
+    assert data["kernels"] == [] and "planted.cc" in data["errors"][0]["message"]
 
 
 def test_clean_suggests_what_is_built() -> None:

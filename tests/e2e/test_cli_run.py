@@ -132,6 +132,23 @@ def test_an_artifact_runs_as_it_is(run: Run, build: Path, tmp_path: Path) -> Non
     assert npukit("run", copy).code == 8
 
 
+def test_an_artifact_has_the_tolerance_of_its_kernel(tmp_path: Path) -> None:
+    kernel = write_kernel(tmp_path / "kernels")
+    spec = kernel / "kernel.toml"
+    spec.write_text(
+        spec.read_text().replace("[validation]", "[validation]\ntolerance = { absolute = 1 }", 1)
+    )
+    artifact = tmp_path / "build" / "planted" / "npu1-sw_emu"
+    ran = npukit("run", kernel, "--build-dir", tmp_path / "build", "--out", tmp_path / "y.npy")
+    assert ran.code == 0, ran.err
+    expected = np.load(tmp_path / "y.npy")
+    expected[0, 0] += 1 if expected[0, 0] < 0 else -1
+    np.save(tmp_path / "y.npy", expected)
+    compare = ("run", artifact, "--expect", tmp_path / "y.npy")
+    assert npukit(*compare).code == 1
+    assert npukit(*compare, "--kernel-dir", tmp_path / "kernels").code == 0
+
+
 def test_repeated_runs_agree(run: Run) -> None:
     data = data_of(run("--repeat", "3", "--json"))
     assert (data["runs"], data["same"], data["differences"]) == (3, True, [])
@@ -273,6 +290,8 @@ def test_a_build_that_is_out_of_date_is_refused(
         (("--in", "a=flat.npy"), "flat.npy has the shape [4096], 'a' [4, 1024]"),
         (("--in", "a=objects.npy"), "holds Python objects"),
         (("--in", "a=other.npz"), "has no array 'a'; it has: c, d"),
+        (("--in", "a=other.npz:e"), "hint: name another with --in a=other.npz:NAME"),
+        (("--expect", "out=other.npz:e"), "hint: name another with --expect out=other.npz:NAME"),
         (("--in", "other.npz"), "other.npz has none of the inputs a, b; it has: c, d"),
         (("--in", "a=text.txt"), "this is not a .npy or .npz file"),
         (("--raw", "--in", "a=text.txt"), "text.txt has 5 bytes; 'a' (int8 [4, 1024]) takes 4096"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from npukit.cli.options import json_option
+from npukit.cli.options import Choice, json_option
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError
 from npukit.kernel.spec import DEVICES
@@ -23,7 +23,7 @@ _VARIABLE = re.compile(r"[A-Za-z_][\w.-]*\Z")
     type=click.Path(path_type=Path),
     help="The kernel's folder to write (default: kernel_src/NAME).",
 )
-@click.option("--device", type=click.Choice(DEVICES), help="Default: npu1, or else npu2.")
+@click.option("--device", type=Choice(DEVICES), help="Default: npu1, or else npu2.")
 @click.option(
     "--target",
     help="What to build, if there are several: a target of the Makefile, an xclbin, a design.",

@@ -15,6 +15,7 @@ from npukit.check.several_devices import by_kernel
 from npukit.check.subjects import Choices, check_all, files_of_kernels
 from npukit.check.text_report import text_lines, total
 from npukit.cli.options import (
+    Choice,
     json_option,
     kernel_dir_option,
     numbers_option,
@@ -37,7 +38,7 @@ _WARNINGS = 1
     "--device",
     "devices",
     multiple=True,
-    type=click.Choice(DEVICES),
+    type=Choice(DEVICES),
     help="A device to check kernels for; repeatable (default: all that a kernel supports).",
 )
 @params_option

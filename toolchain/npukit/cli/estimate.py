@@ -8,7 +8,7 @@ import click
 
 from npukit.builder.folders import build_folder
 from npukit.builder.request import QuietReporter
-from npukit.cli.messages import render_error
+from npukit.cli.messages import error_data, render_error
 from npukit.cli.options import (
     json_option,
     kernel_dir_option,
@@ -22,6 +22,7 @@ from npukit.errors import NpukitError
 from npukit.kernel.discovery import find_specs
 from npukit.kernel.parameters import parse_assignments
 from npukit.kernel.spec import DEVICES
+from npukit.suggestions import did_you_mean
 
 
 def _devices(
@@ -30,7 +31,9 @@ def _devices(
     names = () if text is None else tuple(name.strip() for name in text.split(","))
     for name in names:
         if name not in DEVICES:
-            raise click.BadParameter(f"'{name}' is not one of {', '.join(DEVICES)}")
+            hint = did_you_mean(name, DEVICES)
+            more = "" if hint is None else f". D{hint[1:]}"
+            raise click.BadParameter(f"'{name}' is not one of {', '.join(DEVICES)}{more}")
     return tuple(dict.fromkeys(names))
 
 
@@ -98,7 +101,8 @@ def estimate(
             except NpukitError as error:
                 errors.append(error)
     if as_json:
-        print_json(to_json(estimates))
+        rows = [error_data(each) for each in errors]
+        print_json(to_json(estimates) | ({"errors": rows} if rows else {}))
     elif estimates and not quiet:
         print_table(summary(estimates), terminal=False)
         if verbose or len(found.specs) == 1:

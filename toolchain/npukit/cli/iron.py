@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from npukit.cli.options import Choice
 from npukit.iron.program import Program, program_command, split
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
 
@@ -24,7 +25,7 @@ class _RunsPrograms(click.Command):
 @click.command(cls=_RunsPrograms)
 @click.option(
     "--device",
-    type=click.Choice(DEVICES),
+    type=Choice(DEVICES),
     default=DEFAULT_DEVICE,
     show_default=True,
     help="The NPU to emulate.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from npukit.cli.options import json_option, numbers_option, parse_numbers
+from npukit.cli.options import Choice, json_option, numbers_option, parse_numbers
 from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.streams import print_json
 from npukit.compiler.design_summary import DesignSummary, summarize, to_data, to_lines
@@ -52,7 +52,7 @@ _PROGRAMS = {".py": "a program with IRON", ".j2": "a template"}
 @click.option(
     "--stop-after",
     metavar="PASS",
-    type=click.Choice([each.name for each in PASSES]),
+    type=Choice([each.name for each in PASSES]),
     help="Run the passes up to this one, and print the resulting module.",
 )
 @click.option("--list-passes", is_flag=True, help="List the passes in order, and exit.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import importlib
+import json
 import signal
 import sys
 import threading
@@ -17,8 +18,8 @@ import click
 
 from npukit import __version__
 from npukit.cli.completion_scripts import answer, asked_by_a_shell
-from npukit.cli.messages import render_error
-from npukit.cli.streams import StandardStreams
+from npukit.cli.messages import error_data, render_error
+from npukit.cli.streams import StandardStreams, expects_json
 from npukit.errors import NpukitError, UsageError
 from npukit.signals import SignalExit, end_forks
 from npukit.suggestions import did_you_mean
@@ -176,7 +177,7 @@ def _run(args: list[str], *, debug: bool) -> int:
     try:
         # Not click's main(), which has its own exit codes for some exceptions.
         with _ending_cleanly(), npukit.make_context("npukit", args) as context:
-            code = npukit.invoke(context)
+            code = _invoke(context)
     except NpukitError as error:
         if debug:
             traceback.print_exc()
@@ -195,6 +196,16 @@ def _run(args: list[str], *, debug: bool) -> int:
             traceback.print_exc()
         return _unexpected(error)
     return code if isinstance(code, int) else 0
+
+
+def _invoke(context: click.Context) -> object:
+    """Run the command. With ``--json``, an error is printed as JSON too, if nothing else was."""
+    try:
+        return npukit.invoke(context)
+    except NpukitError as error:
+        if expects_json(context):
+            print(json.dumps({"error": error_data(error)}, indent=2))
+        raise
 
 
 def _unexpected(error: Exception) -> int:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import Any
 
 import click
 
+from npukit.cli.options import Choice
 from npukit.kernel.scaffold import EARLIER_NAMES, TEMPLATES, scaffold
 
 
-class _TemplateName(click.Choice[str]):
+class _TemplateName(Choice):
     """A template's name, or one that it had before."""
 
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         return super().convert(EARLIER_NAMES.get(value, value), param, ctx)
 
 

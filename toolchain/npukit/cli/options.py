@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from npukit.cli.streams import reserve_for_data
+from npukit.cli.streams import reserve_for_json
 from npukit.errors import UsageError
 from npukit.executors.choice import (
     EXECUTOR_VARIABLE,
@@ -138,7 +138,7 @@ on_anywhere_option = click.option(
 
 def _reserve(context: click.Context, _parameter: click.Parameter, wanted: bool) -> bool:
     if wanted:
-        reserve_for_data(context)
+        reserve_for_json(context)
     return wanted
 
 

@@ -26,6 +26,8 @@ import click
 
 _IN, _OUT, _ERR = 0, 1, 2
 _RESERVED: Final = "npukit.reserved_stdout"
+_JSON: Final = "npukit.json"
+_PRINTED: Final = "npukit.printed_data"
 _READER_GONE: Final = (errno.EPIPE, errno.ESHUTDOWN, errno.ECONNRESET)
 
 
@@ -186,8 +188,20 @@ def data_stdout() -> TextIO:
     return sys.stdout if stream is None else stream
 
 
+def reserve_for_json(context: click.Context) -> None:
+    """Reserve standard output, on which a reader waits for JSON."""
+    context.meta[_JSON] = True
+    reserve_for_data(context)
+
+
+def expects_json(context: click.Context) -> bool:
+    """Whether a reader waits for JSON, of which nothing was printed yet."""
+    return _JSON in context.meta and _PRINTED not in context.meta
+
+
 def print_json(data: object) -> None:
     """Print ``data`` as the command's only output. It must not contain NaN, which is not JSON."""
+    click.get_current_context().meta[_PRINTED] = True
     stream = data_stdout()
     stream.write(json.dumps(data, indent=2, allow_nan=False) + "\n")
     stream.flush()
@@ -195,6 +209,7 @@ def print_json(data: object) -> None:
 
 def print_json_line(data: object) -> None:
     """Print ``data`` in one line, for a command that prints several documents."""
+    click.get_current_context().meta[_PRINTED] = True
     stream = data_stdout()
     stream.write(json.dumps(data, allow_nan=False) + "\n")
     stream.flush()

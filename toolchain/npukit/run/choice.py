@@ -91,7 +91,7 @@ def _kernel(wanted: Wanted) -> Choice:
 
 
 def _artifact(wanted: Wanted, folder: Path) -> Choice:
-    runnable = from_artifact(folder)
+    runnable = from_artifact(folder, wanted.kernel_dirs)
     for option, given, own in (
         ("--device", wanted.device, runnable.device),
         ("--target", wanted.target, runnable.target),

@@ -16,7 +16,7 @@ from npukit.kernel.references import Arrays
 from npukit.kernel.spec import ARCHIVE, TENSOR_SUFFIXES, Argument, TensorFile
 from npukit.kernel.tolerance import Tolerance
 from npukit.run.assignments import Assignment
-from npukit.run.given_inputs import array_names, raw_tensor
+from npukit.run.given_inputs import array_names, hint_for, raw_tensor
 from npukit.run.runnable import Runnable
 from npukit.validate.compare import Yardstick, compare
 from npukit.validate.evidence import Comparison
@@ -130,4 +130,4 @@ def _read(
     try:
         return captured_output(file, argument, is_exact=exact)
     except SpecError as error:
-        raise UsageError(error.message, where=given.where, hint=error.hint) from error
+        raise UsageError(error.message, where=given.where, hint=hint_for(given, error)) from error

@@ -84,8 +84,15 @@ def _tensor(given: Assignment, path: Path, array: str, argument: Argument) -> Gi
         data = captured_input(file, argument)
         ml_dtypes = argument.dtype == "bfloat16" and holds_ml_dtypes(file)
     except SpecError as error:
-        raise UsageError(error.message, where=given.where, hint=error.hint) from error
+        raise UsageError(error.message, where=given.where, hint=hint_for(given, error)) from error
     return Given(data, given.value, path, ml_dtypes)
+
+
+def hint_for(given: Assignment, error: SpecError) -> str | None:
+    """The hint of an error about a file, for the command line instead of ``kernel.toml``."""
+    if given.array is not None and given.array not in array_names(given):
+        return f"name another with {given.option} {given.name}={given.file}:NAME"
+    return error.hint
 
 
 def _array_for(given: Assignment, path: Path, argument: Argument) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,8 +77,10 @@ def artifact_folder(named: str) -> Path | None:
     return None
 
 
-def from_artifact(folder: Path) -> Runnable:
+def from_artifact(folder: Path, kernel_dirs: Sequence[Path] = ()) -> Runnable:
     """The artifact in ``folder``, as it is; its kernel's spec if the kernel is found by its name.
+
+    ``kernel_dirs`` are searched first.
 
     Raises:
         ArtifactError: it is damaged.
@@ -99,7 +101,7 @@ def from_artifact(folder: Path) -> Runnable:
         parameters=manifest.parameters,
         folder=folder,
         arguments=arguments,
-        spec=_spec_of(manifest, arguments),
+        spec=_spec_of(manifest, arguments, kernel_dirs),
     )
 
 
@@ -155,9 +157,11 @@ def _arguments(manifest: Manifest) -> tuple[Argument, ...]:
     )
 
 
-def _spec_of(manifest: Manifest, arguments: tuple[Argument, ...]) -> KernelSpec | None:
+def _spec_of(
+    manifest: Manifest, arguments: tuple[Argument, ...], kernel_dirs: Sequence[Path]
+) -> KernelSpec | None:
     """The spec of the manifest's kernel, if that is found and still has these arguments."""
-    found = find_kernels().get(manifest.kernel)
+    found = find_kernels(kernel_dirs).get(manifest.kernel)
     if found is None:
         return None
     try:
