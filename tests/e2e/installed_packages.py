@@ -30,11 +30,18 @@ class Environment:
 
     def pip(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         # The pip of the tests' own environment, since a venv is made faster without one.
-        words = [sys.executable, "-m", "pip", f"--python={self.python}", *map(str, arguments)]
+        words = [
+            sys.executable,
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            f"--python={self.python}",
+            *map(str, arguments),
+        ]
         return subprocess.run(words, capture_output=True, text=True, check=False)
 
     def install(self, *wheels: Path) -> None:
-        done = self.pip("install", "--no-deps", "--no-index", *wheels)
+        done = self.pip("install", "--no-deps", "--no-index", "--no-compile", *wheels)
         assert done.returncode == 0, done.stderr
 
     def run(

@@ -14,47 +14,17 @@ import socket
 import subprocess
 import tarfile
 import zipfile
-from dataclasses import dataclass
 from email.parser import BytesParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from installed_packages import Environment, new_environment, with_npu, with_npukit
+from package_workshop import KERNEL, SOURCE, Workshop, contents, part
 from packaging.metadata import Metadata
 from packaging.utils import parse_wheel_filename
 from stand_in_npu import image_of, publish_hw
-
-from npukit_process import run_npukit
-
-PASSTHROUGH = "passthrough"
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """A folder with builds and packages, and a cache of its own."""
-
-    home: Path
-
-    def npukit(self, *arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
-        variables = {
-            **os.environ,
-            "NPUKIT_CACHE_DIR": str(self.home / "cache"),
-            "NPUKIT_BUILD_DIR": str(self.home / "build"),
-            **env,
-        }
-        return run_npukit(*arguments, cwd=self.home, env=variables)
-
-    def package(self, *arguments: str | Path, **env: str) -> dict[str, Any]:
-        done = self.npukit("package", *arguments, "--json", **env)
-        assert done.returncode == 0, done.stderr
-        report: dict[str, Any] = json.loads(done.stdout)
-        return report
-
-    def wheel(self, *arguments: str | Path, **env: str) -> Path:
-        return self.home / self.package(*arguments, **env)["outputs"][0]["path"]
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +35,16 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 @pytest.fixture(scope="module")
 def wheel(workshop: Workshop) -> Path:
     """One of sw_emu."""
-    return workshop.wheel(PASSTHROUGH, "--target", "sw_emu")
+    return workshop.wheel(KERNEL, "--target", "sw_emu")
 
 
 @pytest.fixture(scope="module")
 def both(workshop: Workshop, wheel: Path) -> Path:
     """One with builds for npu1: hw, which a stand-in for an NPU can run, and sw_emu."""
-    sw_emu = workshop.home / "build" / PASSTHROUGH / "npu1-sw_emu"
+    sw_emu = workshop.home / "build" / KERNEL / "npu1-sw_emu"
     publish_hw(sw_emu, image_of(sw_emu))
     return workshop.wheel(
-        PASSTHROUGH, "--target", "hw", "--target", "sw_emu", "--version", "1.0", "-o", "both"
+        KERNEL, "--target", "hw", "--target", "sw_emu", "--version", "1.0", "-o", "both"
     )
 
 
@@ -88,17 +58,6 @@ def installed(both: Path, tmp_path_factory: pytest.TempPathFactory) -> Environme
 @pytest.fixture
 def environment(tmp_path: Path) -> Environment:
     return new_environment(tmp_path)
-
-
-def contents(wheel: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(wheel) as archive:
-        assert archive.testzip() is None
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def part(files: dict[str, bytes], end: str) -> bytes:
-    [found] = [data for name, data in files.items() if name.endswith(end)]
-    return found
 
 
 class TestWheel:
@@ -151,7 +110,7 @@ class TestWheel:
 
     def test_its_manifest_names_every_file_and_what_made_it(self, wheel: Path) -> None:
         files = contents(wheel)
-        prefix = f"npukit_kernels/{PASSTHROUGH}/"
+        prefix = f"npukit_kernels/{KERNEL}/"
         manifest = json.loads(files[f"{prefix}package.json"])
         for name, entry in manifest["files"].items():
             data = files[prefix + name]
@@ -173,7 +132,7 @@ class TestWheel:
                 assert text.encode() not in data, name
 
     def test_the_tar_holds_the_same_tree(self, wheel: Path, workshop: Workshop) -> None:
-        tar = workshop.wheel(PASSTHROUGH, "--format", "tar", "--target", "sw_emu")
+        tar = workshop.wheel(KERNEL, "--format", "tar", "--target", "sw_emu")
         assert tar.name.endswith(".tar.gz")
         with tarfile.open(tar) as archive:
             members = archive.getmembers()
@@ -204,13 +163,13 @@ class TestInstalled:
         self, wheel: Path, environment: Environment
     ) -> None:
         environment.install(wheel)
-        report = environment.report(PASSTHROUGH, code=9)
+        report = environment.report(KERNEL, code=9)
         assert not report["passed"] and report["error"]["kind"] == "device"
         assert "pip install 'npukit-kernels-passthrough[emulated]'" in report["error"]["message"]
 
     def test_it_runs_and_its_cases_pass(self, wheel: Path, environment: Environment) -> None:
         environment.install(wheel)
-        report = environment.report(PASSTHROUGH, env=with_npukit())
+        report = environment.report(KERNEL, env=with_npukit())
         assert report["passed"]
         assert (report["build"], report["runs_on"]) == ("npu1-sw_emu", "emulated device")
         names = [case["case"] for case in report["cases"]]
@@ -241,7 +200,7 @@ class TestInstalled:
         assert metadata.license_expression == "Apache-2.0 AND MIT"
         assert part(files, "/licenses/gain/LICENSE") == b"All mine.\n"
         environment.install(wheel, other)
-        assert environment.report(PASSTHROUGH, env=with_npukit())["passed"]
+        assert environment.report(KERNEL, env=with_npukit())["passed"]
         for wanted in ("npu1", "npu2"):
             report = environment.report("gain", "--build", wanted, env=with_npukit())
             assert report["passed"] and report["build"] == f"{wanted}-sw_emu"
@@ -250,24 +209,24 @@ class TestInstalled:
     def test_the_unpacked_tar_runs_without_pip(
         self, workshop: Workshop, environment: Environment
     ) -> None:
-        tar = workshop.wheel(PASSTHROUGH, "--format", "tar", "--target", "sw_emu")
+        tar = workshop.wheel(KERNEL, "--format", "tar", "--target", "sw_emu")
         with tarfile.open(tar) as archive:
             archive.extractall(environment.folder, filter="data")
         top = environment.folder / tar.name.removesuffix(".tar.gz")
         path = {"PYTHONPATH": os.pathsep.join([str(top), with_npukit()["PYTHONPATH"]])}
-        assert environment.report(PASSTHROUGH, env=path)["passed"]
+        assert environment.report(KERNEL, env=path)["passed"]
 
 
 class TestChoice:
     """Which of the builds runs."""
 
     def test_an_npu_gets_the_build_for_it(self, installed: Environment) -> None:
-        report = installed.report(PASSTHROUGH, env=with_npu("NPU Phoenix"))
+        report = installed.report(KERNEL, env=with_npu("NPU Phoenix"))
         assert report["passed"]
         assert (report["build"], report["runs_on"]) == ("npu1-hw", "NPU Phoenix")
 
     def test_another_npu_gets_none(self, installed: Environment) -> None:
-        report = installed.report(PASSTHROUGH, env=with_npu("NPU Strix"), code=9)
+        report = installed.report(KERNEL, env=with_npu("NPU Strix"), code=9)
         assert "no build is for this NPU, 'NPU Strix'" in report["error"]["message"]
 
     def test_without_an_npu_it_is_emulated_with_a_warning(self, installed: Environment) -> None:
@@ -284,19 +243,19 @@ class TestChoice:
         if way == "variable":
             variables["NPUKIT_KERNEL_BUILD"] = "sw_emu"
         arguments = ["--build", "sw_emu"] if way == "argument" else []
-        report = installed.report(PASSTHROUGH, *arguments, env=variables)
+        report = installed.report(KERNEL, *arguments, env=variables)
         assert report["build"] == "npu1-sw_emu"
-        report = installed.report(PASSTHROUGH, "--build", "npu2", env=variables, code=2)
+        report = installed.report(KERNEL, "--build", "npu2", env=variables, code=2)
         assert "has the builds npu1-hw, npu1-sw_emu; got 'npu2'" in report["error"]["message"]
 
     def test_hw_without_an_npu_says_why(self, installed: Environment) -> None:
-        report = installed.report(PASSTHROUGH, "--build", "hw", env=with_npukit(), code=9)
+        report = installed.report(KERNEL, "--build", "hw", env=with_npukit(), code=9)
         assert "npu1-hw can't run: pyxrt" in report["error"]["message"]
         nothing = with_npu("", npukit=False)
-        report = installed.report(PASSTHROUGH, "--build", "hw", env=nothing, code=9)
+        report = installed.report(KERNEL, "--build", "hw", env=nothing, code=9)
         assert "XRT finds no NPU" in report["error"]["message"]
         second = installed.report(
-            PASSTHROUGH, "--build", "hw", "--device", "7", env=with_npu("NPU Phoenix"), code=9
+            KERNEL, "--build", "hw", "--device", "7", env=with_npu("NPU Phoenix"), code=9
         )
         assert "there is no NPU 7" in second["error"]["message"]
 
@@ -305,19 +264,18 @@ class TestReproducible:
     @pytest.mark.parametrize("kind", ["wheel", "tar"])
     def test_the_same_inputs_give_the_same_bytes(self, tmp_path: Path, kind: str) -> None:
         """In other folders, with other settings of the user, with an empty cache and a full one."""
-        source = Path(__file__).parents[2] / "kernel_src" / PASSTHROUGH
         made = []
         for place, zone, mask in (("a", "UTC", 0o22), ("some/where else", "Asia/Tokyo", 0o77)):
             home = tmp_path / place
             (home / "kernels").mkdir(parents=True)
-            shutil.copytree(source, home / "kernels" / PASSTHROUGH)
+            shutil.copytree(SOURCE, home / "kernels" / KERNEL)
             (home / "kernels" / "unrelated.h").write_text(place)
             here = Workshop(home)
             before = os.umask(mask)
             try:
                 for _ in range(2):
                     file = here.wheel(
-                        *(PASSTHROUGH, "--kernel-dir", home / "kernels", "--format", kind),
+                        *(KERNEL, "--kernel-dir", home / "kernels", "--format", kind),
                         *("--target", "sw_emu"),
                         TZ=zone,
                         USER=place,
@@ -330,30 +288,29 @@ class TestReproducible:
 
     def test_source_date_epoch_is_the_time_of_its_files(self, workshop: Workshop) -> None:
         when = "1700000000"
-        wheel = workshop.wheel(PASSTHROUGH, "-o", "dated", SOURCE_DATE_EPOCH=when)
+        wheel = workshop.wheel(KERNEL, "-o", "dated", SOURCE_DATE_EPOCH=when)
         with zipfile.ZipFile(wheel) as archive:
             assert {one.date_time for one in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
         sbom = json.loads(part(contents(wheel), "npukit.cdx.json"))
         assert sbom["metadata"]["timestamp"] == "2023-11-14T22:13:20Z"
         assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(sbom)) is None
         for wrong in ("yesterday", "-5", "99999999999"):
-            done = workshop.npukit("package", PASSTHROUGH, SOURCE_DATE_EPOCH=wrong)
+            done = workshop.npukit("package", KERNEL, SOURCE_DATE_EPOCH=wrong)
             assert done.returncode == 2
             assert "SOURCE_DATE_EPOCH" in done.stderr
 
     def test_the_version_changes_with_the_content(self, workshop: Workshop, wheel: Path) -> None:
         kernels = workshop.home / "changed"
-        source = Path(__file__).parents[2] / "kernel_src" / PASSTHROUGH
-        shutil.copytree(source, kernels / PASSTHROUGH)
-        spec = kernels / PASSTHROUGH / "kernel.toml"
+        shutil.copytree(SOURCE, kernels / KERNEL)
+        spec = kernels / KERNEL / "kernel.toml"
         spec.write_text(spec.read_text().replace('"uniform", low = -128', '"uniform", low = -127'))
         other = workshop.wheel(
-            PASSTHROUGH, "--kernel-dir", kernels, "--target", "sw_emu", "--build-dir", "other"
+            KERNEL, "--kernel-dir", kernels, "--target", "sw_emu", "--build-dir", "other"
         )
         assert parse_wheel_filename(other.name)[1] != parse_wheel_filename(wheel.name)[1]
 
     def test_gzip_reads_what_no_compressor_wrote(self, workshop: Workshop) -> None:
-        tar = workshop.wheel(PASSTHROUGH, "--format", "tar", "--target", "sw_emu", "-o", "gz")
+        tar = workshop.wheel(KERNEL, "--format", "tar", "--target", "sw_emu", "-o", "gz")
         assert len(gzip.decompress(tar.read_bytes())) % 512 == 0
 
 
@@ -363,19 +320,19 @@ class TestErrors:
         [
             ([], 2, "name the kernels to package"),
             (["nonsense"], 2, "nonsense"),
-            ([PASSTHROUGH, "--name", "a b"], 2, "can't name a distribution"),
-            ([PASSTHROUGH, "--name", "npukit"], 2, "another distribution"),
-            ([PASSTHROUGH, "--version", "first"], 2, "not a version"),
-            ([PASSTHROUGH, "--license", "Mine"], 2, "not an SPDX licence expression"),
-            ([PASSTHROUGH, "--license-file", "missing.txt"], 2, "missing.txt"),
-            ([PASSTHROUGH, "-p", "size=3"], 2, "size"),
-            ([PASSTHROUGH, "--sign", "missing.key"], 2, "missing.key"),
+            ([KERNEL, "--name", "a b"], 2, "can't name a distribution"),
+            ([KERNEL, "--name", "npukit"], 2, "another distribution"),
+            ([KERNEL, "--version", "first"], 2, "not a version"),
+            ([KERNEL, "--license", "Mine"], 2, "not an SPDX licence expression"),
+            ([KERNEL, "--license-file", "missing.txt"], 2, "missing.txt"),
+            ([KERNEL, "-p", "size=3"], 2, "size"),
+            ([KERNEL, "--sign", "missing.key"], 2, "missing.key"),
             (
-                [PASSTHROUGH, "--device", "npu2", "--target", "hw"],
+                [KERNEL, "--device", "npu2", "--target", "hw"],
                 5,
                 "--target hw is not available",
             ),
-            ([PASSTHROUGH, "-o", "/dev/null/x"], 2, "not a folder"),
+            ([KERNEL, "-o", "/dev/null/x"], 2, "not a folder"),
         ],
     )
     def test_wrong_usage_leaves_nothing(
@@ -388,7 +345,7 @@ class TestErrors:
         assert not (tmp_path / "out").exists()
 
     def test_a_package_is_not_replaced_unasked(self, workshop: Workshop) -> None:
-        given = (PASSTHROUGH, "--target", "sw_emu", "--version", "2", "-o", "twice")
+        given = (KERNEL, "--target", "sw_emu", "--version", "2", "-o", "twice")
         first = workshop.wheel(*given)
         before = first.read_bytes()
         assert workshop.wheel(*given) == first  # the same content is no conflict
@@ -405,9 +362,7 @@ class TestErrors:
         assert workshop.npukit("new", "broken", "--in", tmp_path).returncode == 0
         source = tmp_path / "broken" / "broken.cc"
         source.write_text(source.read_text() + "\nint broken(\n")
-        done = workshop.npukit(
-            "package", "broken", PASSTHROUGH, "--kernel-dir", tmp_path, "-o", "no"
-        )
+        done = workshop.npukit("package", "broken", KERNEL, "--kernel-dir", tmp_path, "-o", "no")
         assert done.returncode == 6
         assert "broken.cc" in done.stderr
         assert not (workshop.home / "no").exists()
@@ -417,7 +372,7 @@ class TestErrors:
             "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
             "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
             "from npukit.__main__ import main; sys.argv[1:] = "
-            f"['package', '{PASSTHROUGH}', '--target', 'sw_emu', '-o', 'full']; main()"
+            f"['package', '{KERNEL}', '--target', 'sw_emu', '-o', 'full']; main()"
         )
         environment = {
             **os.environ,
@@ -441,15 +396,14 @@ def test_a_failed_case_is_a_verdict_with_the_reason(
     workshop: Workshop, environment: Environment
 ) -> None:
     kernels = workshop.home / "wrong"
-    source = Path(__file__).parents[2] / "kernel_src" / PASSTHROUGH
-    shutil.copytree(source, kernels / PASSTHROUGH)
-    (kernels / PASSTHROUGH / "reference.py").write_text(
+    shutil.copytree(SOURCE, kernels / KERNEL)
+    (kernels / KERNEL / "reference.py").write_text(
         "def passthrough(source):\n    return (source + 1).astype(source.dtype)\n"
     )
     environment.install(
-        workshop.wheel(PASSTHROUGH, "--kernel-dir", kernels, "--target", "sw_emu", "-o", "w")
+        workshop.wheel(KERNEL, "--kernel-dir", kernels, "--target", "sw_emu", "-o", "w")
     )
-    report = environment.report(PASSTHROUGH, env=with_npukit(), code=1)
+    report = environment.report(KERNEL, env=with_npukit(), code=1)
     assert not report["passed"]
     for case in report["cases"]:
         assert "mismatch" in [finding["reason"] for finding in case["findings"]]
@@ -461,15 +415,15 @@ def test_a_failed_case_is_a_verdict_with_the_reason(
 
 def test_a_damaged_file_is_named(wheel: Path, environment: Environment) -> None:
     environment.install(wheel)
-    folder = environment.site / "npukit_kernels" / PASSTHROUGH
+    folder = environment.site / "npukit_kernels" / KERNEL
     for name in ("cases/ramp.npz", "npu1-sw_emu/manifest.json"):
         file = folder / name
         content = file.read_bytes()
         file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-        report = environment.report(PASSTHROUGH, env=with_npukit(), code=8)
+        report = environment.report(KERNEL, env=with_npukit(), code=8)
         assert str(file) in report["error"]["message"]
         file.write_bytes(content)
-    assert environment.report(PASSTHROUGH, env=with_npukit())["passed"]
+    assert environment.report(KERNEL, env=with_npukit())["passed"]
 
 
 def test_the_shipped_modules_import_nothing_else(wheel: Path) -> None:

@@ -71,6 +71,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "npukit.cli.package",
         "Make a wheel or a tar of built kernels, for machines without npukit.",
     ),
+    "package-check": (
+        "npukit.cli.package_check",
+        "Check a package of kernels and its signature, and show what is in it.",
+    ),
     "list": ("npukit.cli.list", "List all kernels and their builds."),
     "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as is."),
     "adopt": (

@@ -100,7 +100,7 @@ def _public_key(minisign: ModuleType, key: str) -> Any:
     except (ValueError, IndexError, OSError) as error:
         raise UsageError(
             f"{key!r} is neither a public key of minisign nor the file of one",
-            where="--verify",
+            where="--key",
             hint="it starts with RW; `minisign -G` writes it to minisign.pub",
         ) from error
 
