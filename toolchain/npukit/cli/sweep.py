@@ -12,6 +12,7 @@ from npukit.builder.folders import build_folder, check_build_dir, sweep_folder
 from npukit.cli.options import (
     Choice,
     build_dir_option,
+    executor_option,
     json_option,
     kernel_dir_option,
     on_option,
@@ -19,9 +20,9 @@ from npukit.cli.options import (
 )
 from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.streams import print_json
+from npukit.executors.choice import ExecutorChoice
 from npukit.kernel.discovery import load_kernels
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
-from npukit.processors import usable_processors
 from npukit.runtime.targets import TARGETS, On
 from npukit.sweep.objectives import OBJECTIVES, TIME, chosen
 from npukit.validate.numpy_import import import_numpy
@@ -66,6 +67,7 @@ _MOST: Final = 1000
     type=click.IntRange(min=1),
     help="Variants at once, in processes; default: the number of processors.",
 )
+@executor_option
 @click.option(
     "-o",
     "--out",
@@ -127,6 +129,7 @@ def sweep(
     target: str | None,
     objectives: tuple[str, ...],
     jobs: int | None,
+    executor: ExecutorChoice,
     out: Path | None,
     fresh: bool,
     limit: int,
@@ -158,8 +161,7 @@ def sweep(
     from npukit.sweep.flat import check_parquet
     from npukit.sweep.grid import read_grid
     from npukit.sweep.keys import Keys
-    from npukit.sweep.local import LocalEvaluator
-    from npukit.sweep.plan import Choices, plan_examiners
+    from npukit.sweep.plan import Choices, choose_evaluator, plan_examiners
     from npukit.sweep.plot import check_plot
     from npukit.sweep.report_json import to_json
     from npukit.sweep.result import SweepResult, in_order
@@ -193,7 +195,7 @@ def sweep(
         {**files_of_kernel(spec), place / RESULTS: "the results of the sweep"},
         as_json=as_json,
     )
-    evaluator = LocalEvaluator(spec, examiners, folder, jobs or usable_processors(), time_limit)
+    evaluator = choose_evaluator(spec, examiners, folder, executor, jobs, time_limit)
     running = Sweep(tuple(grid.variants(flow)), Keys(spec, examiners), evaluator, fresh)
     display = SweepDisplay(spec.name, lambda row: outcome_line(row, grid, compared), quiet=quiet)
     with hidden_debug_output(), open_store(place) as store:

@@ -24,6 +24,7 @@ from npukit.estimate.kernel import estimate_build
 from npukit.estimate.report import limits
 from npukit.kernel.spec import KernelSpec
 from npukit.runtime.devices import Device
+from npukit.sweep.failures import problem_of
 from npukit.sweep.figures import checked_figures, sizes_of
 from npukit.sweep.grid import Variant
 from npukit.sweep.row import Estimated, Outcome, Problem, Row, Timed
@@ -147,21 +148,6 @@ def plan_variant_of(spec: KernelSpec, variant: Variant, build_dir: Path) -> Buil
     return replace(request, output=_folder(request.output, given))
 
 
-def unbuilt(
-    spec: KernelSpec, variant: Variant, outcome: Outcome, problem: Problem, seconds: float = 0.0
-) -> Row:
-    """The row of a variant that has no build."""
-    return Row(
-        kernel=spec.name,
-        device=variant.flow.device,
-        target=variant.flow.target,
-        parameters=variant.parameters,
-        outcome=outcome,
-        seconds=seconds,
-        problem=problem,
-    )
-
-
 def _folder(output: Path, given: Mapping[str, object]) -> Path:
     """The folder of a build with ``given`` parameters, which no other one of the kernel has.
 
@@ -183,11 +169,6 @@ def _inputs(result: BuildResult) -> dict[str, str]:
     """The user's files that a build read, with their digests."""
     inputs = result.manifest.inputs
     return {name: inputs[name] for name in inputs if FileNames.root_of(name) in USERS}
-
-
-def problem_of(error: NpukitError) -> Problem:
-    """An error as part of a row."""
-    return Problem(error.title, str(error), error.exit_code)
 
 
 def _failure(verdict: KernelVerdict) -> Problem:

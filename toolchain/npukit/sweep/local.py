@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from npukit.builder.toolchains.processes.child_processes import signal_name
 from npukit.builder.toolchains.processes.workers import WorkerDied, Workers, can_fork
-from npukit.errors import NpukitError, UsageError
+from npukit.errors import NpukitError
 from npukit.kernel.spec import KernelSpec
-from npukit.sweep.examination import Examined, Examiner, plan_variant_of, problem_of, unbuilt
+from npukit.sweep.examination import Examined, Examiner, plan_variant_of
+from npukit.sweep.failures import died, failed, overdue, unplanned
 from npukit.sweep.grid import Flow, Variant
-from npukit.sweep.row import Outcome, Problem
-
-_DEFECT: Final = 70
-"""The exit code of a defect of npukit, as of the command line."""
 
 
 @dataclass(frozen=True)
@@ -61,36 +56,15 @@ class LocalEvaluator:
     def _contained(self, variant: Variant) -> Examined:
         """The result of a variant, whatever happens."""
         try:
-            return self._examined(variant)
-        except MemoryError:
-            problem = Problem("out of memory", "memory ran out; -j 1 takes less", _DEFECT)
-        except Exception as error:
-            problem = Problem("internal error", f"{type(error).__name__}: {error}", _DEFECT)
-        return Examined(unbuilt(self.spec, variant, Outcome.DIED, problem))
-
-    def _examined(self, variant: Variant) -> Examined:
-        try:
             request = plan_variant_of(self.spec, variant, self.build_dir)
-        except UsageError as error:
-            problem = Problem("constraint", str(error), error.exit_code)
-            return Examined(unbuilt(self.spec, variant, Outcome.REFUSED, problem))
         except NpukitError as error:
-            return Examined(unbuilt(self.spec, variant, Outcome.NOT_BUILT, problem_of(error)))
-        return self.examiners[variant.flow].examine(request)
+            return Examined(unplanned(self.spec.name, variant, error))
+        try:
+            return self.examiners[variant.flow].examine(request)
+        except Exception as error:
+            return Examined(failed(self.spec.name, variant, error))
 
     def _death(self, variant: Variant, death: WorkerDied) -> Examined:
         if death.overdue:
-            message = f"it took more than {self.seconds:g} s; --time-limit allows more"
-            problem = Problem("time limit", message, 1)
-            return Examined(
-                unbuilt(self.spec, variant, Outcome.OVERDUE, problem, seconds=self.seconds)
-            )
-        status = death.status
-        how = (
-            f"was killed by {signal_name(status)}" if status < 0 else f"ended with status {status}"
-        )
-        message = (
-            f"the process that evaluated it {how}; compiled code that a reference or an input "
-            "function calls may have crashed, or memory ran out (-j 1 takes less)"
-        )
-        return Examined(unbuilt(self.spec, variant, Outcome.DIED, Problem("crash", message, 1)))
+            return Examined(overdue(self.spec.name, variant, self.seconds))
+        return Examined(died(self.spec.name, variant, death.status))

@@ -9,10 +9,15 @@ from pathlib import Path
 from npukit.builder.plan import make_engine
 from npukit.builder.request import QuietReporter
 from npukit.errors import DeviceError, UsageError
+from npukit.executors.choice import ExecutorChoice
 from npukit.kernel.spec import DEFAULT_DEVICE, KernelSpec
+from npukit.processors import usable_processors
 from npukit.runtime.targets import On
 from npukit.sweep.examination import Examiner
 from npukit.sweep.grid import DEVICE, TARGET, Flow, Grid
+from npukit.sweep.local import LocalEvaluator
+from npukit.sweep.remote import ExecutorEvaluator
+from npukit.sweep.run import Evaluator
 from npukit.validate.device_choice import choose_execution, published_in
 from npukit.validate.extent import Extent
 
@@ -90,3 +95,28 @@ def _examiner(
         choices.calls,
     )
     return Flow(device, execution.choice.toolchain.target), examiner
+
+
+def choose_evaluator(
+    spec: KernelSpec,
+    examiners: Mapping[Flow, Examiner],
+    build_dir: Path,
+    executor: ExecutorChoice,
+    jobs: int | None,
+    seconds: float,
+) -> Evaluator:
+    """Who evaluates variants, ``jobs`` at a time: this machine, or the workers of ``executor``.
+
+    Raises:
+        UsageError: workers can't do what ``examiners`` do here: one uses the NPU of this machine.
+    """
+    if executor.is_local:
+        at_once = usable_processors() if jobs is None else jobs
+        return LocalEvaluator(spec, examiners, build_dir, at_once, seconds)
+    if any(examiner.device.kind == "npu" for examiner in examiners.values()):
+        raise UsageError(
+            "an NPU is used by this process, not by workers",
+            where="--executor",
+            hint="--executor local, or --on emulator",
+        )
+    return ExecutorEvaluator(spec, examiners, build_dir, executor, jobs, seconds)
