@@ -205,10 +205,21 @@ def test_a_syntax_error_is_shown_as_python_shows_it(place: Path) -> None:
     assert done.returncode == 1
 
 
-def test_a_script_that_is_not_there(place: Path) -> None:
-    done = run("npukit", "iron", "none.py", cwd=place)
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("none.py", "can't open 'none.py': No such file"),
+        ("x" * 300, "File name too long"),
+        ("-", "a program on standard input can't be run"),
+        ("design.mlir", "hint: npukit check design.mlir"),
+        ("-m", "Option '-m' needs the name of a module."),
+    ],
+)
+def test_what_is_no_script_is_refused_first(place: Path, script: str, said: str) -> None:
+    done = run("npukit", "iron", script, cwd=place)
     assert done.returncode == 2
-    assert "can't open 'none.py': No such file" in done.stderr
+    assert said in done.stderr
+    assert "emulated" not in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(("device", "name"), [("npu1", "npu1"), ("npu2", "npu4")])

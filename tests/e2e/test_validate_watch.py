@@ -27,10 +27,10 @@ BODY = "for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + b[i] + SHIFT);"
 class Watch:
     """A running ``npukit validate --watch``, and the lines that it prints."""
 
-    def __init__(self, *args: str | Path) -> None:
+    def __init__(self, *args: str | Path, case: str = "uniform") -> None:
         words = [sys.executable, "-m", "npukit", "validate", *map(str, args), "--watch"]
         self.process = subprocess.Popen(
-            [*words, "--runs", "1", "--soak", "3", "--case", "uniform"],
+            [*words, "--runs", "1", "--soak", "3", "--case", case],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -82,8 +82,8 @@ def watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     monkeypatch.chdir(tmp_path)
     started: list[Watch] = []
 
-    def start(*args: str | Path) -> Watch:
-        started.append(Watch(*args))
+    def start(*args: str | Path, case: str = "uniform") -> Watch:
+        started.append(Watch(*args, case=case))
         return started[-1]
 
     yield start
@@ -143,6 +143,40 @@ def test_a_spec_that_is_broken_and_a_folder_that_goes(
     assert "PASS  echo" in shown
     code, shown = watching.end()
     assert (code, shown) == (1, "4 validations; at the end, 1 of 2 fail: other")
+
+
+def test_a_kernel_that_is_new_in_a_folder_of_kernels(
+    watch: Callable[..., Watch], tmp_path: Path
+) -> None:
+    def write(name: str) -> None:
+        spec = write_echo(tmp_path / name, name) / "kernel.toml"
+        # A case that no bundled kernel has: these are skipped.
+        spec.write_text(spec.read_text().replace('name = "uniform"', 'name = "own"'))
+        spec.parent.rename(tmp_path / "k" / name)
+
+    (tmp_path / "k").mkdir()
+    write("echo")
+    watching = watch("--kernel-dir", "k", case="own")
+    assert "PASS  echo" in "\n".join(watching.until())
+    shown = watching.after(lambda: write("later"))
+    assert shown.startswith("new: later\n")
+    assert "PASS  later" in shown and "PASS  echo" not in shown
+    reference = tmp_path / "k" / "later" / "reference.py"
+    shown = watching.after(lambda: reference.write_text("def echo(a):\n    return -a\n"))
+    assert "FAIL  later" in shown
+    assert watching.end()[0] == 1
+
+
+def test_the_only_kernel_goes_and_comes_back(watch: Callable[..., Watch], tmp_path: Path) -> None:
+    kernel = write_echo(tmp_path / "k", "echo")
+    write_echo(tmp_path / "kernel_src", "echo")  # another one of this name
+    watching = watch("echo", "--kernel-dir", "k")
+    assert "PASS  echo" in "\n".join(watching.until())
+    away = tmp_path / "away"
+    shown = watching.after(lambda: kernel.rename(away))
+    assert "echo: the kernel has gone" in shown and "PASS" not in shown
+    assert "PASS  echo" in watching.after(lambda: away.rename(kernel))
+    assert watching.end()[0] == 0
 
 
 def test_json_has_a_line_for_each_validation(watch: Callable[..., Watch], tmp_path: Path) -> None:

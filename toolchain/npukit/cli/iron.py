@@ -19,6 +19,8 @@ class _RunsPrograms(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Let click read npukit's own options only."""
         options, others = split(args)
+        if options[-1:] == ["-m"]:
+            raise click.UsageError("Option '-m' needs the name of a module.", ctx)
         return super().parse_args(ctx, [*options, "--", *others])
 
 

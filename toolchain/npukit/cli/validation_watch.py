@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from npukit.cli.messages import render_error
 from npukit.cli.validation_run import Order, Report, validate_once
 from npukit.errors import NpukitError, SpecError, UsageError, ValidationFailedError
 from npukit.kernel.discovery import selected_kernels
-from npukit.kernel.kernel_folders import SPEC_FILE
+from npukit.kernel.kernel_folders import SPEC_FILE, find_kernels
 from npukit.kernel.spec_reader import load_spec
 
 _LOOK_SECONDS = 0.25
@@ -63,21 +63,41 @@ def _watch(order: Order, report: Report, tally: _Tally) -> None:
     only: frozenset[str] | None = None
     while True:
         before = {name: kernel.states() for name, kernel in _watched(order, kernels).items()}
-        _validate(_present(order, kernels), report, only, tally)
+        if (present := _present(order, kernels)) is None:
+            _record_gone(kernels, tally)
+        else:
+            _validate(present, report, only, tally)
         # The build may have read files that were not known before.
         watched = _watched(order, kernels)
         now = {name: kernel.states() for name, kernel in watched.items()}
         before = {name: {**now[name], **files} for name, files in before.items()}
         _print_watched(now)
-        only = _wait_for_a_save(watched, before)
+        only = _wait_for_a_save(order, watched, before)
+        kernels = {**_all_kernels(order), **kernels}
 
 
-def _present(order: Order, kernels: Mapping[str, Path]) -> Order:
-    """``order`` without the named kernels whose folders have gone since."""
+def _all_kernels(order: Order) -> Mapping[str, Path]:
+    """The kernels that there are now, if the order is for all of them."""
+    if order.kernels:
+        return {}
+    try:
+        return find_kernels(order.kernel_dirs)
+    except UsageError:  # a folder that can't be read at the moment
+        return {}
+
+
+def _present(order: Order, kernels: Mapping[str, Path]) -> Order | None:
+    """``order`` without the named kernels whose folders have gone since; None if all have."""
     if not order.kernels:
         return order
     present = [str(folder) for folder in kernels.values() if (folder / SPEC_FILE).exists()]
-    return replace(order, kernels=tuple(present or order.kernels))
+    return replace(order, kernels=tuple(present)) if present else None
+
+
+def _record_gone(names: Iterable[str], tally: _Tally) -> None:
+    for name in names:
+        click.echo(f"{name}: the kernel has gone", err=True)
+        tally.passed[name] = False
 
 
 def _watched(order: Order, kernels: Mapping[str, Path]) -> dict[str, WatchedKernel]:
@@ -102,9 +122,7 @@ def _validate(order: Order, report: Report, only: frozenset[str] | None, tally: 
         tally.passed.update(dict.fromkeys(only or tally.passed, False))
     else:
         found = {verdict.kernel: verdict.passed for verdict in verdicts}
-        for name in (only or frozenset()) - found.keys():
-            click.echo(f"{name}: the kernel has gone", err=True)
-            found[name] = False
+        _record_gone(sorted((only or frozenset()) - found.keys()), tally)
         tally.passed.update(found)
     tally.validations += 1
 
@@ -112,9 +130,19 @@ def _validate(order: Order, report: Report, only: frozenset[str] | None, tally: 
 _States = Mapping[str, Mapping[Path, State]]
 
 
-def _wait_for_a_save(watched: Mapping[str, WatchedKernel], before: _States) -> frozenset[str]:
-    """Wait until files have changed and change no more; the kernels that they belong to."""
+def _wait_for_a_save(
+    order: Order, watched: Mapping[str, WatchedKernel], before: _States
+) -> frozenset[str]:
+    """Wait until files have changed and change no more; the kernels that they belong to.
+
+    A kernel may be new in a folder of kernels.
+    """
     while True:
+        known = _all_kernels(order)
+        if new := known.keys() - watched.keys():
+            _settled(_watched(order, {name: known[name] for name in new}), {})
+            click.echo(f"new: {', '.join(sorted(new))}", err=True)
+            return frozenset(new)
         now = _settled(watched, before)
         changed = {name: changed_files(before[name], now[name]) for name in watched}
         kernels = frozenset(name for name, files in changed.items() if files)

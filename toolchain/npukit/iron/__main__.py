@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from npukit.errors import NpukitError
+from npukit.errors import NpukitError, UsageError
 from npukit.iron.emulation import DEVICES, announce, install
 from npukit.iron.program import Program, program_command, split
-from npukit.iron.run_program import look_beside, run_module, run_script
+from npukit.iron.run_program import look_beside, run_module, run_script, script_problem
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -29,6 +29,9 @@ def main(arguments: Sequence[str]) -> int:
     if program is None:
         parser.error("a SCRIPT or -m MODULE is needed")
     if not program.is_module:
+        if (problem := script_problem(program.name)) is not None:
+            print(f"npukit: {problem}", file=sys.stderr)
+            return UsageError.exit_code
         look_beside(program.name)
     try:
         _start_other_python(given.device, program)

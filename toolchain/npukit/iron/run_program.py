@@ -13,35 +13,50 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 
 _FAILED = 1
-_NOT_FOUND = 2
+_MAIN = "__main__.py"
+_MLIR = ".mlir"
+
+
+def script_problem(script: str) -> str | None:
+    """Why ``script`` can't be run, and what to do; None if it can be opened."""
+    if script == "-":
+        return "a program on standard input can't be run\nhint: write it to a file"
+    if script.endswith(_MLIR):
+        return (
+            f"{script!r} is a design, not a program\n"
+            f"hint: npukit check {script} reports its problems, npukit lower {script} lowers it"
+        )
+    try:
+        path = _file_of(script)
+        if path.name == _MAIN and path.parent == Path(script).absolute() and not path.exists():
+            return (
+                f"{script!r} is a folder without {_MAIN}\n"
+                "hint: name the script in it that runs the program"
+            )
+        with io.open_code(str(path)):
+            return None
+    except OSError as error:
+        return f"can't open {script!r}: {error.strerror}"
+
+
+def _file_of(script: str) -> Path:
+    path = Path(script).absolute()
+    return path / _MAIN if path.is_dir() else path
 
 
 def run_script(script: str, arguments: Sequence[str]) -> int:
     """Run ``script`` as the main program, and return its exit code.
 
-    A folder runs its ``__main__.py``. An exception of the script is reported as Python does, by
-    ``sys.excepthook``.
+    A folder runs its ``__main__.py``. :func:`script_problem` finds no problem with it. An exception
+    of the script is reported as Python does, by ``sys.excepthook``.
 
     Raises:
         SystemExit: the script calls ``sys.exit``.
         KeyboardInterrupt: Ctrl-C; Python reports it, then ends with the signal.
     """
-    path = Path(script).absolute()
-    if path.is_dir():
-        path /= "__main__.py"
-        if not path.exists():
-            print(
-                f"npukit: {script!r} is a folder without __main__.py\n"
-                "hint: name the script in it that runs the program",
-                file=sys.stderr,
-            )
-            return _NOT_FOUND
-    try:
-        with io.open_code(str(path)) as stream:
-            source = stream.read()
-    except OSError as error:
-        print(f"npukit: can't open {script!r}: {error.strerror}", file=sys.stderr)
-        return _NOT_FOUND
+    path = _file_of(script)
+    with io.open_code(str(path)) as stream:
+        source = stream.read()
     sys.argv[:] = [script, *arguments]
     look_beside(script)
     main = _new_main()

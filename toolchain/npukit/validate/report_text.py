@@ -137,7 +137,7 @@ def _reasons(verdict: KernelVerdict, *, everything: bool) -> list[str]:
     if left_out := len(findings) - len(shown):
         lines.append(f"  ... and {left_out} more; -v shows all, --json has the figures")
     saved = [result.saved for result in verdict.results if result.saved is not None]
-    for each in saved if everything else saved[:_SHORT]:
+    for each in saved:
         lines.append(f"  saved {each.file}; to run it again:")
         lines.append(f"    {each.command}")
     # One histogram is enough: the others usually look the same.
