@@ -127,3 +127,17 @@ def test_what_a_build_made(tmp_path: Path) -> None:
         assert f"pass the kernel (passthrough) or the design that was built ({folder}" in done.err
     assert npukit("check", folder / "design.mlir").code == 0
     assert npukit("check", folder / "physical.mlir").code == 0
+
+
+def test_the_memory_of_each_tile(tmp_path: Path) -> None:
+    path = write(tmp_path, design())
+    out = npukit("check", path, "--memory", "--no-compile").out
+    assert f"memory of {path}:" in out
+    assert "core (0, 2): 2048 of 65536 bytes (3 %)" in out.replace("  ", "")
+    assert "memory of" not in npukit("check", path, "--no-compile").out
+    data = json.loads(npukit("check", path, "--memory", "--json").out)
+    (memory,) = data["designs"][0]["memory"]
+    (tile,) = memory["tiles"]
+    assert (memory["device"], tile["tile"], tile["bytes"]) == (None, [0, 2], 65536)
+    assert tile["used"] == sum(each["bytes"] for each in tile["contents"])
+    assert {each["name"] for each in tile["contents"]} >= {"stack", "a_cons_buff_0"}

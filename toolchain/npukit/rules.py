@@ -109,6 +109,7 @@ RULES: Final[dict[str, Rule]] = {
     **_rules(
         Level.INFO,
         {
+            "bank-conflict": "a core and a DMA channel work in one bank, and another has room",
             "end-unknown": "whether a call ends can't be told from the design",
             "trace-ignored": "tracing is ignored",
         },

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from npukit.check.memory_map import TileMemory
 from npukit.errors import NpukitError
 from npukit.findings import Finding
 from npukit.rules import RULES, Level, Rule
@@ -84,7 +85,8 @@ class Entry:
 class Checked:
     """A checked design: its ``title``, and the ``files`` that its author wrote for it.
 
-    ``kernel`` and ``device`` are those that it is of, if it is a kernel's.
+    ``kernel`` and ``device`` are those that it is of, if it is a kernel's; ``memory`` is that of
+    its tiles, by the name of the ``aie.device`` (None for the only one).
     """
 
     title: str
@@ -92,6 +94,7 @@ class Checked:
     entries: tuple[Entry, ...]
     kernel: str | None = None
     device: str = ""
+    memory: Mapping[str | None, tuple[TileMemory, ...]] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[Entry, ...]:

@@ -53,13 +53,14 @@ def check_kernel(
         numbers = call_numbers(spec, request.parameters)
         name = text_name(spec, rendered, device)
         # Its calls run with its functions, below.
-        entries = check_text(rendered.text, name, numbers=numbers, calls=False)
+        text = check_text(rendered.text, name, numbers=numbers, calls=False)
+        entries = list(text.entries)
         if compiles and not any(entry.level is Level.ERROR for entry in entries):
             entries += _of_build(request)
     own = [str(path) for path in rendered.templates if path.is_relative_to(spec.directory)]
     placed = _in_templates(request, rendered, entries)
     all_files = tuple(dict.fromkeys((*files, *own)))
-    return Checked(title, all_files, tuple(once(placed)), spec.name, device)
+    return Checked(title, all_files, tuple(once(placed)), spec.name, device, text.memory)
 
 
 def _files(spec: KernelSpec) -> tuple[str, ...]:

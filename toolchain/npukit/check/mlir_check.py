@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from xdsl.dialects.builtin import ModuleOp
 
 from npukit.check.design_run import end_entries
 from npukit.check.entries import Entry, entries_of_finding, entry_of_error, once
+from npukit.check.memory_map import TileMemory, bank_findings, memory_of
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
 from npukit.compiler.driver import (
     Examined,
@@ -23,8 +25,20 @@ from npukit.compiler.lowering.sequence_numbers import number_arguments
 from npukit.compiler.module_copy import copy_module
 from npukit.compiler.parse import parse_module
 from npukit.compiler.verify import problems_of
-from npukit.errors import DesignError, UsageError
+from npukit.errors import DesignError, NpukitError, UsageError
 from npukit.findings import Finding
+
+
+@dataclass(frozen=True)
+class CheckedText:
+    """The findings about a design, and the memory of its tiles by the name of the device.
+
+    The name is None if there is only one; a device that can't be lowered has no memory.
+    """
+
+    entries: list[Entry]
+    memory: Mapping[str | None, tuple[TileMemory, ...]] = field(default_factory=dict)
+
 
 Numbers: TypeAlias = Mapping[str, int] | tuple[int, ...]
 """What runtime sequences take as arguments: by name, or those of the only sequence in order."""
@@ -38,7 +52,7 @@ def check_text(
     numbers: Numbers = (),
     *,
     calls: bool = True,
-) -> list[Entry]:
+) -> CheckedText:
     """The findings about a design that messages call ``name``.
 
     Args:
@@ -55,10 +69,11 @@ def check_text(
     try:
         module = parse_module(text, name, verify=False)
         if problems := list(problems_of(module)):
-            return once(entry_of_error(problem, name) for problem in problems)
+            return CheckedText(once(entry_of_error(problem, name) for problem in problems))
     except DesignError as error:
-        return [entry_of_error(error, name)]
+        return CheckedText([entry_of_error(error, name)])
     entries: list[Entry] = []
+    memory: dict[str | None, tuple[TileMemory, ...]] = {}
     unknown = set(numbers) if isinstance(numbers, Mapping) else set()
     for device_name, sequence_name in _runs(module, device, sequence):
         given = _given(module, device_name, sequence_name, numbers)
@@ -66,9 +81,12 @@ def check_text(
         unknown = set() if given is None else unknown - given.keys()
         examined = examine_module(module, device=device_name, sequence=sequence_name, numbers=given)
         entries += _entries(examined, name, calls=calls)
+        if examined.lowered is not None and device_name not in memory:
+            with suppress(NpukitError):  # which the entries have
+                memory[device_name] = memory_of(examined.lowered)
     if unknown:
         raise UsageError(f"no runtime sequence takes a number {min(unknown)!r}", where=name)
-    return once(entries)
+    return CheckedText(once(entries), memory)
 
 
 def _given(
@@ -116,6 +134,9 @@ def _entries(examined: Examined, name: str, *, calls: bool) -> Iterator[Entry]:
     overruns = list(_overruns(examined.lowered))
     for overrun in overruns:
         yield from entries_of_finding(Finding.of_error(overrun), name)
+    with suppress(NpukitError):
+        for finding in bank_findings(examined.lowered):
+            yield from entries_of_finding(finding, name)
     if calls:
         ending = list(ending_cores(examined.lowered.design))
         for warning in ending:

@@ -50,5 +50,5 @@ def check_program(
     except NpukitError as error:
         return Checked(name, (name,), (entry_of_error(error, name),))
     found = check_text(text, name, device, sequence, numbers or {}, calls=calls)
-    entries = (replace(entry, place=replace(entry.place, rendered=True)) for entry in found)
-    return Checked(name, (name,), tuple(entries))
+    entries = (replace(entry, place=replace(entry.place, rendered=True)) for entry in found.entries)
+    return Checked(name, (name,), tuple(entries), memory=found.memory)

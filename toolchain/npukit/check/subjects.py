@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from npukit.builder.guarded_files import files_behind, files_of_kernel
-from npukit.check.entries import Checked, Entry, entry_of_error
+from npukit.check.entries import Checked, entry_of_error
 from npukit.check.kernel_check import check_kernel
-from npukit.check.mlir_check import check_text
+from npukit.check.mlir_check import CheckedText, check_text
 from npukit.check.other_files import CXX_SUFFIXES, refuse_build, refuse_other_file
 from npukit.check.program_check import check_program
 from npukit.check.silences import apply_silences
@@ -132,14 +132,15 @@ def _check_file(subject: str, path: Path, choices: Choices) -> Checked:
         return check_program(path, arguments, npu, device, sequence, numbers, calls=calls)
     name = "<stdin>" if subject == STDIN else subject
     try:
-        return Checked(name, (name,), tuple(_of_text(subject, name, choices)))
+        found = _of_text(subject, name, choices)
+        return Checked(name, (name,), tuple(found.entries), memory=found.memory)
     except UsageError:
         raise
     except NpukitError as error:
         return Checked(name, (name,), (entry_of_error(error, name),))
 
 
-def _of_text(subject: str, name: str, choices: Choices) -> list[Entry]:
+def _of_text(subject: str, name: str, choices: Choices) -> CheckedText:
     device, sequence = choices.device_name, choices.sequence_name
     numbers, calls = choices.numbers or {}, choices.compiles
     return check_text(_text(subject), name, device, sequence, numbers, calls=calls)

@@ -32,6 +32,22 @@ def text_lines(group: Sequence[Checked]) -> Iterator[str]:
             yield f"{checked.title}: no findings" + f" ({silenced} silenced)" * bool(silenced)
 
 
+def memory_lines(checked: Checked) -> Iterator[str]:
+    """Yield lines about the memory of each tile of a design: what is where, and how full it is."""
+    for device, tiles in checked.memory.items():
+        yield f"memory of {checked.title}" + f", device {device}" * (device is not None) + ":"
+        for tile in tiles:
+            yield (
+                f"  {tile.kind} {tile.tile}: {tile.used} of {tile.size} bytes "
+                f"({100 * tile.used / tile.size:.0f} %)"
+            )
+            for extent in tile.extents:
+                banks = tile.banks_of(extent)
+                where = f"bank {banks[0]}" + f" to {banks[-1]}" * (len(banks) > 1)
+                moved = "".join(f", {channel}" for channel in extent.channels)
+                yield (f"    {where:11}  {extent.address:6}  {extent.size:6}  {extent.name}{moved}")
+
+
 def total(groups: Sequence[Sequence[Checked]]) -> str:
     """How many findings there are, in one line."""
     entries = [entry for group in groups for entry in distinct(group, silenced=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from npukit.check.entries import Checked
 from npukit.check.sarif import sarif_log
 from npukit.check.several_devices import by_kernel
 from npukit.check.subjects import Choices, check_all, files_of_kernels
-from npukit.check.text_report import text_lines, total
+from npukit.check.text_report import memory_lines, text_lines, total
 from npukit.cli.options import (
     Choice,
     json_option,
@@ -54,6 +54,9 @@ _WARNINGS = 1
     type=output_path,
     help="Draw the design of the first call that never ends, with who waits for whom.",
 )
+@click.option(
+    "--memory", is_flag=True, help="Also print what the memory of each tile holds, by bank."
+)
 @click.option("--list-rules", is_flag=True, help="List the ids of all findings, and exit.")
 @kernel_dir_option
 @json_option
@@ -67,6 +70,7 @@ def check(
     no_compile: bool,
     sarif: Path | None,
     svg: Path | None,
+    memory: bool,
     list_rules: bool,
     kernel_dirs: tuple[Path, ...],
     as_json: bool,
@@ -100,7 +104,7 @@ def check(
     groups = []
     for group in by_kernel(check_all(subjects, choices)):
         groups.append(group)
-        for line in () if as_json else text_lines(group):
+        for line in () if as_json else _lines(group, memory=memory):
             click.echo(line)
     results = [checked for group in groups for checked in group]
     log = "" if sarif is None else json.dumps(sarif_log(groups, Path.cwd()), indent=1)
@@ -111,6 +115,12 @@ def check(
     else:
         click.echo(total(groups))
     return _exit_code(results)
+
+
+def _lines(group: Sequence[Checked], *, memory: bool) -> Iterator[str]:
+    yield from text_lines(group)
+    for checked in group if memory else ():
+        yield from memory_lines(checked)
 
 
 def _draw(outputs: Outputs, results: Sequence[Checked]) -> None:
@@ -145,6 +155,10 @@ def _data(results: Sequence[Checked]) -> dict[str, Any]:
                 "design": checked.title,
                 "files": list(checked.files),
                 "findings": [entry.to_json() for entry in checked.entries],
+                "memory": [
+                    {"device": name, "tiles": [tile.to_json() for tile in tiles]}
+                    for name, tiles in checked.memory.items()
+                ],
             }
             for checked in results
         ],
