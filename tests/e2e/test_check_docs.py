@@ -21,7 +21,7 @@ SECTIONS = {
 BLOCK = re.compile(r"^```(mlir|diff)\n(.*?)^```$", re.M | re.S)
 (FRAME,) = (text for _, text in BLOCK.findall(BEFORE))
 HOLE = "    ...\n"
-NO_EXAMPLE = {"not-checked", "hard-to-route"}
+NO_EXAMPLE = {"not-checked", "hard-to-route", "program-too-large"}
 """They say why."""
 
 

@@ -82,6 +82,7 @@ RULES: Final[dict[str, Rule]] = {
             "packet-ids-collide": "a switch can't tell the packets of two flows apart",
             "packet-id-mismatch": "a BD sends packets that no switch forwards",
             "partial-object": "the sequence moves a part of an object",
+            "program-too-large": "the code of a core does not fit its memory, or hardly",
             "port-not-connected": "a C++ function uses a stream or cascade without a connection",
             "queue-overflow": "a task is pushed to a queue that may be full",
             "result-not-awaited": "the run may end before a result is written",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeAlias
 
 from xdsl.dialects.builtin import ModuleOp
@@ -12,6 +13,7 @@ from xdsl.dialects.builtin import ModuleOp
 from npukit.check.design_run import end_entries
 from npukit.check.entries import Entry, entries_of_finding, entry_of_error, once
 from npukit.check.memory_map import TileMemory, bank_findings, memory_of
+from npukit.check.program_size import program_entries
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
 from npukit.compiler.driver import (
     Examined,
@@ -52,6 +54,7 @@ def check_text(
     numbers: Numbers = (),
     *,
     calls: bool = True,
+    folder: Path | None = None,
 ) -> CheckedText:
     """The findings about a design that messages call ``name``.
 
@@ -62,6 +65,7 @@ def check_text(
         sequence: the runtime sequence to check with; None for each in turn.
         numbers: those that sequences take as arguments.
         calls: whether calls are run, without functions, to see whether they end.
+        folder: where the design's compiled programs and objects are, if anywhere.
 
     Raises:
         UsageError: no sequence takes a number of such a name.
@@ -81,6 +85,8 @@ def check_text(
         unknown = set() if given is None else unknown - given.keys()
         examined = examine_module(module, device=device_name, sequence=sequence_name, numbers=given)
         entries += _entries(examined, name, calls=calls)
+        if examined.lowered is not None and folder is not None:
+            entries += program_entries(examined.lowered, folder, name)
         if examined.lowered is not None and device_name not in memory:
             with suppress(NpukitError):  # which the entries have
                 memory[device_name] = memory_of(examined.lowered)

@@ -49,6 +49,8 @@ def check_program(
             text = runner.record(run, npu, {}).text
     except NpukitError as error:
         return Checked(name, (name,), (entry_of_error(error, name),))
-    found = check_text(text, name, device, sequence, numbers or {}, calls=calls)
+    found = check_text(
+        text, name, device, sequence, numbers or {}, calls=calls, folder=script.parent
+    )
     entries = (replace(entry, place=replace(entry.place, rendered=True)) for entry in found.entries)
     return Checked(name, (name,), tuple(entries), memory=found.memory)

@@ -143,7 +143,9 @@ def _check_file(subject: str, path: Path, choices: Choices) -> Checked:
 def _of_text(subject: str, name: str, choices: Choices) -> CheckedText:
     device, sequence = choices.device_name, choices.sequence_name
     numbers, calls = choices.numbers or {}, choices.compiles
-    return check_text(_text(subject), name, device, sequence, numbers, calls=calls)
+    folder = None if subject == STDIN else Path(subject).parent
+    text = _text(subject)
+    return check_text(text, name, device, sequence, numbers, calls=calls, folder=folder)
 
 
 def _text(subject: str) -> str:

@@ -1,4 +1,5 @@
-"""Checks that a core's prebuilt program can be loaded: ``aiecc`` checks little and names no core.
+"""Checks that a core's prebuilt program can be loaded (``aiecc`` checks little and names no core),
+and measures the code of objects.
 
 Sources: the ELF specification; aie-rt, ``xaie_elfloader.c`` (what is loaded, and from where) and
 ``xaiemlgbl_reginit.c`` (sizes, the same for AIE2P).
@@ -22,6 +23,11 @@ _HEADER: Final = struct.Struct("<16sHHIIIIIHHHHHH")
 _SEGMENT: Final = struct.Struct("<8I")
 _LOAD: Final = 1
 _EXECUTABLE: Final = 1
+_SECTION: Final = struct.Struct("<10I")
+_AIE: Final = 264
+"""The machine of AIE cores (``EM_AIE``)."""
+_ALLOCATED_CODE: Final = 2 | 4
+"""Flags of a section with code: it takes memory, it is executable."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,25 @@ def elf_problem(program: bytes) -> str | None:
         return "is an ELF file for another machine: a core's is 32-bit and little-endian"
     segments = _segments(program)
     return "is truncated" if segments is None else _misplaced(segments)
+
+
+def code_bytes(data: bytes) -> int | None:
+    """The bytes of code in an ELF file for AIE cores, an object or a program; None for others."""
+    if not data.startswith(b"\x7fELF\x01\x01") or len(data) < _HEADER.size:
+        return None
+    header = _HEADER.unpack_from(data)
+    machine, table, entry_bytes, count = header[2], header[6], header[11], header[12]
+    if machine != _AIE or entry_bytes < _SECTION.size:
+        return None
+    total = 0
+    for number in range(count):
+        at = table + number * entry_bytes
+        if at + _SECTION.size > len(data):
+            return None
+        _, _, flags, _, _, nbytes, *_ = _SECTION.unpack_from(data, at)
+        if flags & _ALLOCATED_CODE == _ALLOCATED_CODE:
+            total += nbytes
+    return total
 
 
 def _misplaced(segments: list[_Segment]) -> str | None:
