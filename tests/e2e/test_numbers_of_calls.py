@@ -314,6 +314,31 @@ def test_a_failed_call_is_saved_with_its_numbers(tmp_path: Path) -> None:
     assert "it is the output that was saved" in replayed.out
 
 
+def test_run_chooses_numbers_without_another_build(
+    parent: Path, built: Path, tmp_path: Path
+) -> None:
+    np.save(tmp_path / "data.npy", DATA)
+    np.save(tmp_path / "moved.npy", before())
+    given = [f"{name}={tmp_path / name}.npy" for name in ("data", "moved")]
+    files = [word for text in given for word in ("--in", text)]
+    out = tmp_path / "out.npy"
+    published = (built / "manifest.json").read_bytes()
+    builds = {*parent.rglob("manifest.json")}
+    for n in (2, 7, 8):
+        answer = run(
+            "run", parent, *files, "--out", f"moved={out}", "-p", f"n={n}", "--repeat", "2"
+        )
+        assert answer.code == 0, answer.err
+        assert blocks(np.load(out)) == n
+        assert f"n={n}" in answer.out or n == 4
+    none = run("run", parent, *files, "--out", f"moved={out}", "-p", "n=2", "-p", "copy=false")
+    assert none.code == 0 and blocks(np.load(out)) == 0
+    refused = run("run", parent, *files, "-p", "n=8", "-p", "copy=false")
+    assert refused.code == 2 and "eight blocks are always copied" in refused.err
+    assert (built / "manifest.json").read_bytes() == published
+    assert {*parent.rglob("manifest.json")} == builds
+
+
 def test_it_is_checked_with_its_numbers(parent: Path, built: Path) -> None:
     for options in ((), ("-p", "n=8"), ("--no-compile",)):
         answer = npukit("check", "chunks", "--kernel-dir", parent, *options)

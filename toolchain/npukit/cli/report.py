@@ -9,8 +9,6 @@ from pathlib import Path
 import click
 
 from npukit.builder.folders import build_folder
-from npukit.builder.guarded_files import files_behind
-from npukit.builder.plan import plan_kernel
 from npukit.builder.request import QuietReporter
 from npukit.cli.options import (
     build_dir_option,
@@ -25,7 +23,6 @@ from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.progress import status
 from npukit.cli.validation_run import Order, Report, validate_once
 from npukit.errors import ValidationFailedError
-from npukit.kernel.discovery import find_specs
 from npukit.kernel.parameters import parse_assignments
 from npukit.validate.numpy_import import import_numpy
 
@@ -64,18 +61,12 @@ def report(
     # NumPy is slow to import; --help must not wait for it.
     import_numpy()
     from npukit.emulator.core.debug_output import hidden_debug_output
-    from npukit.report.appendix import Appendix, appendix_of
     from npukit.report.page import render
+    from npukit.report.subjects import Subjects
 
-    overrides = parse_assignments(params)
-    found = find_specs(kernels, kernel_dirs)
-    requests = {
-        spec.name: plan_kernel(spec, device, "sw_emu", overrides, build_folder(build_dir))
-        for spec in found.specs
-        if device in spec.devices or kernels
-    }
-    guarded = files_behind([*requests.values()], found.broken)
-    outputs = Outputs.plan({"--out": out}, guarded, as_json=as_json)
+    folder = build_folder(build_dir)
+    subjects = Subjects.find(kernels, kernel_dirs, device, parse_assignments(params), folder)
+    outputs = Outputs.plan({"--out": out}, subjects.files, as_json=as_json)
     order = Order(
         kernels=kernels,
         kernel_dirs=kernel_dirs,
@@ -97,12 +88,8 @@ def report(
         verdicts = validate_once(order, how)
     appendices = []
     for verdict in verdicts:
-        request = requests.get(verdict.kernel)
-        if request is None:
-            appendices.append(Appendix(problem="its kernel.toml is wrong"))
-            continue
-        with status(f"estimating {request.title}", quiet=quiet):
-            appendices.append(appendix_of(request, QuietReporter()))
+        with status(f"estimating {subjects.title(verdict.kernel)}", quiet=quiet):
+            appendices.append(subjects.appendix(verdict.kernel, QuietReporter()))
     command = shlex.join(["npukit", *sys.argv[1:]])
     outputs.write("--out", render(verdicts, appendices, command))
     if not as_json and not quiet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from npukit.builder.folders import build_folder
@@ -74,8 +74,13 @@ def _kernel(wanted: Wanted) -> Choice:
     target = execution.choice.toolchain.target
     texts = parse_assignments(wanted.params)
     request = plan_kernel(spec, device, target, {}, root)
-    changed = plan_kernel(spec, device, target, texts, root)
-    overrides = {name: changed.parameters[name] for name in texts}
+    wanted_parameters = plan_kernel(spec, device, target, texts, root).parameters
+    overrides = {name: wanted_parameters[name] for name in texts}
+    # What calls choose needs no build of its own.
+    numbers = {p.name: overrides.pop(p.name) for p in spec.per_call if p.name in overrides}
+    changed = plan_kernel(
+        spec, device, target, {n: text for n, text in texts.items() if n not in numbers}, root
+    )
     engine = make_engine(execution.choice)
 
     def make() -> Runnable:
@@ -84,7 +89,7 @@ def _kernel(wanted: Wanted) -> Choice:
         runnable = from_kernel(request, overrides, engine, QuietReporter())
         if execution.device.kind == "emulator":
             check_runs_emulated(runnable.folder, runnable.name)
-        return runnable
+        return replace(runnable, numbers=numbers, parameters={**runnable.parameters, **numbers})
 
     reads = files_of_build(spec, request.output)
     return Choice(spec.name, spec.arguments, execution.device, reads, make, execution.notice)

@@ -69,7 +69,7 @@ def execute(
         with scheduled(schedule), Session(runnable, opener) as session:
             session.fill(FILLED)
             for number in range(1, runs + 1):
-                time, found = session.time(inputs)
+                time, found = session.time(inputs, runnable.numbers)
                 microseconds.append(time)
                 if number == 1:
                     outputs = found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -22,7 +22,10 @@ from npukit.runtime.targets import TARGETS, Target
 
 @dataclass(frozen=True)
 class Runnable:
-    """A build in ``folder``; ``spec`` is its kernel's, None if that is not at hand."""
+    """A build in ``folder``; ``spec`` is its kernel's, None if that is not at hand.
+
+    ``numbers`` are the parameters that its calls are given, besides those that the build has.
+    """
 
     name: str
     device: str
@@ -31,6 +34,7 @@ class Runnable:
     folder: Path
     arguments: tuple[Argument, ...]
     spec: KernelSpec | None
+    numbers: Mapping[str, ParameterValue] = field(default_factory=dict)
 
     @cached_property
     def inputs(self) -> tuple[Argument, ...]:

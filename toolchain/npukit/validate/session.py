@@ -95,13 +95,13 @@ class Session:
     ) -> Arrays:
         """Outputs by name; the caller owns the arrays. ``numbers``: those that the call chooses."""
         self.fill(sentinel)
-        given = numbers or {}
-        chosen = dict(zip(number_names([*given]), given.values(), strict=True))
-        return self._named(self._kernel.run(self._arrays(inputs), chosen))
+        return self._named(self._kernel.run(self._arrays(inputs), _chosen(numbers)))
 
-    def time(self, inputs: Arrays) -> tuple[float, Arrays]:
+    def time(
+        self, inputs: Arrays, numbers: Mapping[str, ParameterValue] | None = None
+    ) -> tuple[float, Arrays]:
         """Microseconds of a whole call (write, sync, run, sync, read), and its outputs."""
-        microseconds, results = self._kernel.time(self._arrays(inputs), {})
+        microseconds, results = self._kernel.time(self._arrays(inputs), _chosen(numbers))
         return microseconds, self._named(results)
 
     def _arrays(self, inputs: Arrays) -> list[NDArray[Any]]:
@@ -114,3 +114,9 @@ class Session:
     def _named(self, results: Results) -> Arrays:
         names = [a.name for a in self._spec.outputs]
         return {name: np.array(bits_of(array)) for name, array in zip(names, results, strict=True)}
+
+
+def _chosen(numbers: Mapping[str, ParameterValue] | None) -> dict[str, ParameterValue]:
+    """The numbers of a call by their names in the host module."""
+    given = numbers or {}
+    return dict(zip(number_names([*given]), given.values(), strict=True))
