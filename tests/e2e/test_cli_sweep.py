@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from planted_kernels import Answer, npukit
+from stand_in_npu import image_of, plug_in, publish_hw
 from sweep_kernels import write_copies
 
 from npukit.builder.folder_lock import Holder, locked
@@ -305,6 +306,43 @@ def test_a_time_is_measured_on_an_npu_only(kernel: Path) -> None:
     assert answer.code == DeviceError.exit_code
     assert "measured on an NPU" in answer.err
     assert not results(kernel).exists()
+
+
+def test_a_time_is_measured_on_the_npu(
+    kernel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = kernel.parents[1] / "build"
+    assert npukit("build", kernel, "--target", "sw_emu", "-q", "--build-dir", build).code == 0
+    folder = build / "copies/npu1-sw_emu"
+    xclbin = publish_hw(folder, image_of(folder))
+    stand_in = plug_in(xclbin, image_of(folder), tmp_path / "npu.xclbin")
+    monkeypatch.setitem(sys.modules, "pyxrt", stand_in)
+    words = ("--objective", "time", "--calls", "5", "--runs", "2")
+    answer = sweep(kernel, *words, "--json")
+    assert answer.code == 0, answer.err
+    (row,) = data(answer)["variants"]
+    assert (row["target"], row["outcome"]) == ("hw", "pass")
+    assert row["runs_on"].startswith("NPU Phoenix")
+    assert (row["timed"]["on"], row["timed"]["calls"]) == ("NPU Phoenix", 5)
+    assert row["objectives"] == {"time": row["timed"]["median_us"], "cores": 0}
+    assert row["front"]
+    assert "1 of them known" in sweep(kernel, *words).err
+    assert "measured us" in sweep(kernel, *words).out
+    # What is built for another generation can't run here.
+    assert sweep(kernel, *words, "--device", "npu2").code == DeviceError.exit_code
+    workers = sweep(kernel, "--executor", "threads")
+    assert workers.code == UsageError.exit_code
+    assert "--executor local" in workers.err
+
+
+def test_a_published_build_with_other_parameters_stays(kernel: Path) -> None:
+    build = kernel.parents[1] / "build"
+    words = (kernel, "-p", "columns=2", "--target", "sw_emu", "-q", "--build-dir", build)
+    assert npukit("build", *words).code == 0
+    manifest = build / "copies/npu1-sw_emu/manifest.json"
+    before = manifest.read_bytes()
+    assert sweep(kernel, "-p", "columns=1,2", "-q").code == 0
+    assert manifest.read_bytes() == before
 
 
 @pytest.mark.parametrize(

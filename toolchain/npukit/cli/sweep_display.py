@@ -45,7 +45,7 @@ class SweepDisplay:
         if self._quiet:
             return
         known = f", {stored} of them known from before" if stored else ""
-        click.echo(f"{self._title}: {total} variants{known}", err=True)
+        click.echo(f"{self._title}: {total} variant{'s' * (total != 1)}{known}", err=True)
         if sys.stderr.isatty() and stored < total:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn

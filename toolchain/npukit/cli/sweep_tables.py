@@ -142,7 +142,10 @@ def summary(result: SweepResult) -> str:
     """How many variants have which outcome."""
     counts = [(outcome, result.count(outcome)) for outcome in Outcome]
     parts = [f"{count} {outcome.value}" for outcome, count in counts if count]
-    return f"{len(result.rows)} variants: {', '.join(parts)}; {len(result.front)} on the front"
+    rows = len(result.rows)
+    return (
+        f"{rows} variant{'s' * (rows != 1)}: {', '.join(parts)}; {len(result.front)} on the front"
+    )
 
 
 def _number(value: float | None) -> str:

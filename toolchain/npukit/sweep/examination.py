@@ -14,11 +14,13 @@ from npukit.bench.measuring import measure
 from npukit.builder.digest import digest_value
 from npukit.builder.engine import BuildEngine
 from npukit.builder.file_names import FileNames
-from npukit.builder.folders import variant_folder
+from npukit.builder.folders import VARIANTS, variant_folder
 from npukit.builder.input_digests import USERS
+from npukit.builder.manifest import Manifest, read_manifest
 from npukit.builder.plan import plan_kernel
-from npukit.builder.request import BuildRequest, BuildResult, Reporter
-from npukit.errors import NpukitError, ValidationFailedError
+from npukit.builder.published import build_unless_usable
+from npukit.builder.request import BuildRequest, Reporter
+from npukit.errors import ArtifactError, NpukitError, ValidationFailedError
 from npukit.estimate.dispatch import first_inputs
 from npukit.estimate.kernel import estimate_build
 from npukit.estimate.report import limits
@@ -32,6 +34,7 @@ from npukit.validate.extent import Extent
 from npukit.validate.kernel import Validator
 from npukit.validate.verdict import KernelVerdict
 
+_DEFAULTS: Final = "defaults"
 _LONGEST: Final = 150
 """Characters of a folder's name; file systems allow 255 bytes."""
 
@@ -70,15 +73,23 @@ class Examiner:
         )
         inputs: Mapping[str, str] = {}
         try:
-            result = self.engine.build(request, self.reporter)
-            inputs = _inputs(result)
-            row = self._figures(request, result, row)
+            manifest = self._built(request)
+            inputs = _inputs(manifest)
+            row = self._figures(request, manifest, row)
         except NpukitError as error:
             row = msgspec.structs.replace(row, problem=problem_of(error))
         seconds = time.perf_counter() - started
         return Examined(msgspec.structs.replace(row, seconds=round(seconds, 3)), inputs)
 
-    def _figures(self, request: BuildRequest, result: BuildResult, row: Row) -> Row:
+    def _built(self, request: BuildRequest) -> Manifest:
+        """Build ``request``, unless there is a build for hw, maybe from another machine."""
+        build_unless_usable(self.engine, request, self.reporter)
+        manifest = read_manifest(request.output)
+        if manifest is None:
+            raise ArtifactError("the build has disappeared", where=str(request.output))
+        return manifest
+
+    def _figures(self, request: BuildRequest, manifest: Manifest, row: Row) -> Row:
         sizes = sizes_of(request)
         verdict = self._verdict(request)
         estimated, no_estimate = self._estimate(request)
@@ -88,7 +99,7 @@ class Examiner:
             outcome=Outcome.PASSED if passed else Outcome.FAILED,
             problem=None if passed else _failure(verdict),
             runs_on=verdict.runs_on,
-            warnings=len(result.warnings),
+            warnings=len(manifest.warnings),
             checked=checked_figures(verdict),
             estimated=estimated,
             no_estimate=no_estimate,
@@ -125,7 +136,7 @@ class Examiner:
         timing = measure(
             request.spec,
             request.output / f"{request.spec.name}.py",
-            self.device.xrt,
+            self.device,
             first_inputs(request),
             calls=self.calls,
             tiles=1,
@@ -136,7 +147,8 @@ class Examiner:
 def plan_variant_of(spec: KernelSpec, variant: Variant, build_dir: Path) -> BuildRequest:
     """The build of a variant.
 
-    Its folder is one of ``variants/`` in the build folder, by the parameters that are not defaults.
+    Its folder is one of ``variants/`` in the build folder, by the parameters that are not defaults;
+    without any, it is that of the published build, unless that has other parameters.
 
     Raises:
         UsageError: the spec does not allow it.
@@ -145,7 +157,18 @@ def plan_variant_of(spec: KernelSpec, variant: Variant, build_dir: Path) -> Buil
     flow = variant.flow
     request = plan_kernel(spec, flow.device, flow.target, variant.parameters, build_dir)
     given = {name: request.parameters[name] for name in request.given}
+    if not given and _may_publish(request):
+        return request
     return replace(request, output=_folder(request.output, given))
+
+
+def _may_publish(request: BuildRequest) -> bool:
+    """Whether the folder of the published build has none, or one with these parameters."""
+    try:
+        manifest = read_manifest(request.output)
+    except ArtifactError:
+        return False
+    return manifest is None or manifest.parameters == dict(request.parameters)
 
 
 def _folder(output: Path, given: Mapping[str, object]) -> Path:
@@ -153,9 +176,11 @@ def _folder(output: Path, given: Mapping[str, object]) -> Path:
 
     A name that is too long, or that could be that of other values, ends in a digest.
     """
-    folder = variant_folder(output, given or {"defaults": ""})
+    if not given:
+        return output / VARIANTS / _DEFAULTS
+    folder = variant_folder(output, given)
     plain = "_".join(f"{name}-{value}" for name, value in sorted(given.items()))
-    if not given or (folder.name == plain and len(plain) <= _LONGEST):
+    if folder.name == plain and len(plain) <= _LONGEST:
         return folder
     return folder.with_name(f"{folder.name[:_LONGEST]}-{digest_value(dict(given))[:12]}")
 
@@ -165,9 +190,9 @@ def _arguments(spec: KernelSpec) -> str:
     return ", ".join(f"{a.name} {a.dtype} {list(a.shape)} {a.direction}" for a in spec.arguments)
 
 
-def _inputs(result: BuildResult) -> dict[str, str]:
+def _inputs(manifest: Manifest) -> dict[str, str]:
     """The user's files that a build read, with their digests."""
-    inputs = result.manifest.inputs
+    inputs = manifest.inputs
     return {name: inputs[name] for name in inputs if FileNames.root_of(name) in USERS}
 
 

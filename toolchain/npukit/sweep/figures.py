@@ -8,7 +8,7 @@ from pathlib import Path
 
 from npukit.bindings.loaded_designs import loaded_designs
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest
-from npukit.errors import ArtifactError
+from npukit.errors import ArtifactError, FormatError
 from npukit.files import read_regular
 from npukit.formats.xclbin import parse
 from npukit.kernel.tolerance import Measure
@@ -66,16 +66,20 @@ def _finite(number: float) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def sizes_of(request: BuildRequest) -> Sizes:
+def sizes_of(request: BuildRequest) -> Sizes | None:
     """What the build in the folder of ``request`` takes of the array.
+
+    None if its device image is one that npukit can't read.
 
     Raises:
         ArtifactError: a file can't be read.
-        FormatError: the xclbin is damaged.
     """
     xclbin = _read(request.output / f"{request.spec.name}.xclbin")
     instructions = _read(request.output / INSTRUCTIONS_FILE)
-    designs = loaded_designs(parse(xclbin))
+    try:
+        designs = loaded_designs(parse(xclbin))
+    except FormatError:
+        return None
     tiles = {tile for design in designs for tile in _used(design)}
     kind = designs[0].device.kind
     return Sizes(

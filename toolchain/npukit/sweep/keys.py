@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +14,9 @@ from npukit.builder.file_names import FileNames
 from npukit.builder.ingredients import shaping_libraries
 from npukit.builder.input_digests import InputDigests
 from npukit.builder.npukit_digest import digest_npukit
-from npukit.builder.request import BuildRequest
+from npukit.builder.request import BuildRequest, ToolIdentity
 from npukit.builder.watched_files import States, changed_files, states_of, watched_kernel
-from npukit.errors import BuildError
+from npukit.errors import BuildError, ToolchainError
 from npukit.kernel.spec import KernelSpec
 from npukit.sweep.examination import Examiner
 from npukit.sweep.grid import Flow, Variant
@@ -88,7 +89,10 @@ class Keys:
             parameters=self.spec.defaults,
             output=self.spec.directory,
         )
-        tools = (*toolchain.tools(), *toolchain.headers(request))
+        tools: tuple[ToolIdentity, ...] = ()
+        # Builds of another machine are evaluated without their tools.
+        with suppress(ToolchainError):
+            tools = (*toolchain.tools(), *toolchain.headers(request))
         return digest_value(
             {
                 "sources": self._sources,

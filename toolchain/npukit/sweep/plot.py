@@ -41,13 +41,13 @@ Point = tuple[float, float]
 
 
 def check_plot(file: Path) -> str:
-    """The format of a picture, by the file's name.
+    """The format of a picture, by the file's name; ``-`` is SVG.
 
     Raises:
         UsageError: it is none that can be drawn.
         ToolchainError: matplotlib is not installed.
     """
-    kind = file.suffix.lower().removeprefix(".")
+    kind = "svg" if str(file) == "-" else file.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise UsageError(
             f"{file} is not called like a picture",
