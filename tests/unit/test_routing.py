@@ -182,6 +182,23 @@ def test_flows_that_wait_for_each_other_on_one_arbiter() -> None:
     assert "tile (0, 1)" in warning.message
 
 
+FULL = [
+    *((1, 1, 0, 0, 5, 0), (1, 1, 3, 0, 5, 1), (1, 4, 1, 1, 2, 0), (1, 5, 0, 1, 4, 0)),
+    *((1, 2, 1, 1, 0, 1), (0, 1, 3, 1, 1, 0), (1, 1, 2, 0, 4, 1), (0, 1, 5, 1, 1, 3)),
+    *((1, 4, 0, 0, 3, 1), (0, 1, 2, 1, 2, 1), (1, 2, 0, 1, 1, 2), (1, 3, 1, 0, 3, 0)),
+    *((1, 3, 0, 0, 1, 1), (1, 1, 4, 0, 2, 0), (0, 1, 0, 1, 1, 5), (0, 1, 4, 1, 5, 1)),
+    *((0, 2, 1, 0, 1, 2), (0, 0, 0, 0, 1, 5), (1, 0, 0, 1, 4, 1), (1, 0, 1, 1, 3, 0)),
+    *((0, 3, 0, 1, 0, 0), (0, 5, 1, 1, 3, 1), (0, 5, 0, 0, 1, 0), (1, 5, 1, 1, 1, 1)),
+    *((0, 4, 0, 1, 5, 0), (0, 3, 1, 0, 0, 1)),
+]
+"""Column, row and DMA channel of both ends of streams that aiecc of April 2026 routes."""
+
+
+def test_streams_for_which_there_is_hardly_room() -> None:
+    streams = [flow((a, b, "DMA", n), (c, d, "DMA", m)) for a, b, n, c, d, m in FULL]
+    assert {warning.rule for warning in lint("npu1_2col", *streams)} == {"hard-to-route"}
+
+
 @needs_aiecc
 @pytest.mark.parametrize("seed", range(60))
 def test_aiecc_agrees(seed: int, tmp_path: Path) -> None:

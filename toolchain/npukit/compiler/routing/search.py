@@ -16,14 +16,32 @@ from npukit.compiler.routing.fabric import Fabric
 from npukit.compiler.routing.nets import CIRCUIT, End, Net
 
 _ROUNDS: Final = 120
-_ALL_AGAIN: Final = 12
-"""After as many rounds all nets are routed anew, not only those that share wires."""
-_FIRST_PENALTY: Final = 1.0
-_GROWTH: Final = 1.25
-_LARGEST_PENALTY: Final = 1000.0
 _HISTORY: Final = 0.4
+"""What a round in which a wire is shared adds to its price."""
 _PACKETS: Final = -1_000_000
 """Stands for all packet flows, where they share a port whatever their group."""
+
+
+class _Schedule(msgspec.Struct, frozen=True):
+    """How the price of sharing a wire rises.
+
+    ``all_again``: after as many rounds all nets are routed anew, not only those that share wires.
+    ``penalty`` is that of the first round for each other net, which grows by the factor ``growth``
+    to ``largest``.
+    """
+
+    all_again: int
+    penalty: float
+    growth: float
+    largest: float
+
+
+_SCHEDULES: Final = (
+    _Schedule(12, 1.0, 1.25, 1000.0),
+    # Lower prices let more nets change places. It takes longer where nothing can be routed.
+    _Schedule(3, 0.5, 1.1, 50.0),
+)
+"""The next is tried if one does not find a legal routing: none finds all that there are."""
 
 
 class Tree(msgspec.Struct):
@@ -63,18 +81,28 @@ class _UnreachableError(Exception):
 
 def find_routes(fabric: Fabric, nets: Sequence[Net], taken: Iterable[int]) -> Routing:
     """Route ``nets`` over all wires but those that are ``taken``."""
-    return _Router(fabric, nets, frozenset(taken)).run()
+    wires = frozenset(taken)
+    first = found = _Router(fabric, nets, wires, _SCHEDULES[0]).run()
+    for schedule in _SCHEDULES[1:]:
+        if not found.shared:
+            break
+        again = _Router(fabric, nets, wires, schedule).run()
+        found = msgspec.structs.replace(again, rounds=_ROUNDS + again.rounds)
+    return first if found.shared else found
 
 
 class _Router:
-    def __init__(self, fabric: Fabric, nets: Sequence[Net], taken: frozenset[int]) -> None:
+    def __init__(
+        self, fabric: Fabric, nets: Sequence[Net], taken: frozenset[int], schedule: _Schedule
+    ) -> None:
+        self._schedule = schedule
         self._fabric = fabric
         self._taken = taken
         self._trees = [Tree(net) for net in nets]
         self._keys = [n if net.group == CIRCUIT else -1 - net.group for n, net in enumerate(nets)]
         self._users: dict[int, dict[int, int]] = {}
         self._history: dict[int, float] = {}
-        self._penalty = _FIRST_PENALTY
+        self._penalty = schedule.penalty
 
     def run(self) -> Routing:
         best: Routing | None = None
@@ -89,7 +117,7 @@ class _Router:
                     best = Routing(trees, frozenset(shared), rounds=number + 1)
                 if not shared:
                     break
-                again = self._next(shared, everything=number % _ALL_AGAIN == _ALL_AGAIN - 1)
+                again = self._next(shared, everything=not (number + 1) % self._schedule.all_again)
         except _UnreachableError as error:
             return Routing((), unreachable=(error.net, error.dest))
         assert best is not None
@@ -99,7 +127,7 @@ class _Router:
         """Make shared wires more expensive, and say which nets to route again."""
         for wire in shared:
             self._history[wire] = self._history.get(wire, 0.0) + _HISTORY
-        self._penalty = min(self._penalty * _GROWTH, _LARGEST_PENALTY)
+        self._penalty = min(self._penalty * self._schedule.growth, self._schedule.largest)
         if everything:
             return range(len(self._trees))
         return [n for n, tree in enumerate(self._trees) if not shared.isdisjoint(tree.before)]
