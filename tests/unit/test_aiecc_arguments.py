@@ -74,6 +74,7 @@ def test_a_second_design_is_refused() -> None:
     [
         ("--xclbin-input=other.xclbin", "can't do what this option of aiecc asks for: --xclbin-in"),
         ("--bf16-emulation", "can't do what this option of aiecc asks for: --bf16-emulation"),
+        ("--device-name", "--device-name has no value"),
         ("--no-such-thing", "aiecc has no option --no-such-thing"),
         ("--xclbin-kernel-id=0x1000", "is not a number of 12 bits"),
         ("--xclbin-kernel-id=two", "is not a number of 12 bits"),
@@ -82,6 +83,15 @@ def test_a_second_design_is_refused() -> None:
 def test_what_it_does_not_do_is_refused_by_name(argument: str, said: str) -> None:
     with pytest.raises(RuntimeError, match=said):
         read_arguments([argument])
+
+
+def test_an_option_without_a_value_does_not_take_the_next_option() -> None:
+    with pytest.raises(RuntimeError, match="--device-name has no value"):
+        read_arguments(["--device-name", "--sequence-name", "x"])
+
+
+def test_what_would_change_results_may_be_off() -> None:
+    assert read_arguments(["--bf16-emulation=false"]) == read_arguments([])
 
 
 def test_the_xclbin_may_call_the_design_by_another_name() -> None:

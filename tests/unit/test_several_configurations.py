@@ -400,6 +400,21 @@ def test_a_device_with_an_array_of_its_own_may_configure_others() -> None:
             "'aiex.npu.preempt' can't stand in an aiex.configure",
         ),
         (
+            (
+                main(
+                    "%c0 = arith.constant 0 : index %c1 = arith.constant 1 : index "
+                    f"scf.for %i = %c0 to %c1 step %c1 {{ {configure('one')} }}"
+                ),
+            ),
+            UnsupportedError,
+            "'aiex.configure' in a loop or a branch",
+        ),
+        (
+            (main("aiex.run @add(%a) : (memref<4xi32>)"),),
+            DesignError,
+            "this aiex.run stands in no aiex.configure",
+        ),
+        (
             (main(configure("one") + "aiex.npu.load_pdi {device_ref = @nobody}"),),
             DesignError,
             "no aie.device @nobody",

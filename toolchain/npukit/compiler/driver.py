@@ -12,7 +12,11 @@ from xdsl.dialects.builtin import ModuleOp
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
 from npukit.compiler.lints.design_lints import LintSubject, lint
 from npukit.compiler.lowering.dma_bd_ids import static_bd_ids
-from npukit.compiler.lowering.inline_configurations import inline_configurations, parts_of
+from npukit.compiler.lowering.inline_configurations import (
+    inline_configurations,
+    parts_of,
+    refuse_misplaced,
+)
 from npukit.compiler.lowering.pdi_ids import (
     loaded_devices,
     number_configurations,
@@ -197,6 +201,7 @@ def lower_module(
 
 def _prepare(module: ModuleOp, device: str | None) -> bool:
     """Let a module's sequences stand for themselves, in place; whether that changes it."""
+    refuse_misplaced(module, device)
     configures = number_configurations(module)
     if configures:
         inline_configurations(module, device)

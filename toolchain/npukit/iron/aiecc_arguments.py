@@ -9,7 +9,7 @@ from typing import Final
 
 from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.formats.xclbin_npu import NpuKernel
-from npukit.iron.aiecc_options import ALL, PREFIXED, VALUED, WITHOUT_EFFECT
+from npukit.iron.aiecc_options import ALL, OF_ANOTHER_RESULT, PREFIXED, VALUED, WITHOUT_EFFECT
 from npukit.iron.errors import ProgramBuildError
 from npukit.suggestions import did_you_mean
 
@@ -62,6 +62,9 @@ def read_arguments(arguments: Sequence[str]) -> AieccRequest:
     """
     given = {name: value for name, value in _options(arguments) if name not in WITHOUT_EFFECT}
     output = Path(given.pop("output-dir", "."))
+    for name in OF_ANOTHER_RESULT:
+        if name in given and not _boolean(name, given[name]):
+            del given[name]
     # aiecc 1.4's default is true; the difference is only in designs that IRON does not print
     # (npukit.compiler.lints.release warns about them).
     dynamic = _boolean("dynamic-objFifos", given.pop("dynamic-objFifos", "false"))
@@ -138,7 +141,9 @@ def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
             continue
         name, equals, value = argument.lstrip("-").partition("=")
         if not equals:
-            value = next(left, "") if name in VALUED else "true"
+            value = next(left, "--") if name in VALUED else "true"
+            if value.startswith("--"):
+                raise ProgramBuildError(f"--{name} has no value", hint=f"--{name}=VALUE")
         yield name, value
 
 

@@ -82,6 +82,41 @@ def inline_configurations(module: ModuleOp, device: str | None = None) -> None:
         primary.properties["sym_name"] = StringAttr(main.sym_name)
 
 
+def refuse_misplaced(module: ModuleOp, device: str | None = None) -> None:
+    """Refuse configurations in loops, and runs outside of configurations.
+
+    Only a module of several devices can have any. ``device``: the one that will be lowered.
+
+    Raises:
+        UnsupportedError: a configuration is in a loop or a branch.
+        DesignError: an ``aiex.run`` is in no configuration.
+    """
+    devices = [op for op in module.body.block.ops if isinstance(op, DeviceOp)]
+    chosen = [op for op in devices if op.sym_name == device] or devices
+    for op in (op for each in chosen for op in each.walk()) if len(devices) > 1 else ():
+        if isinstance(op, ConfigureOp) and isinstance(op.parent_op(), _CONTROL):
+            raise UnsupportedError(
+                "'aiex.configure' in a loop or a branch",
+                where=locate(op),
+                hint="write it into the sequence itself, once for each time that it happens",
+            )
+        if isinstance(op, RunOp) and not _is_configured(op):
+            raise DesignError(
+                "this aiex.run stands in no aiex.configure, which would name the device of the "
+                "sequence",
+                where=locate(op),
+                hint="aiex.configure @DEVICE { aiex.run ... }",
+            )
+
+
+def _is_configured(op: Operation) -> bool:
+    """Whether an operation is in a configuration."""
+    around = op.parent_op()
+    while around is not None and not isinstance(around, ConfigureOp):
+        around = around.parent_op()
+    return around is not None
+
+
 def _rename_loads(module: ModuleOp, old: str, new: str | None) -> None:
     """Let loads of the device ``old`` name ``new``, or keep only its number if it goes away."""
     for device in module.body.block.ops:
