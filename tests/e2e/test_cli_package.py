@@ -300,7 +300,7 @@ class TestReproducible:
             assert "SOURCE_DATE_EPOCH" in done.stderr
 
     def test_the_version_changes_with_the_content(self, workshop: Workshop, wheel: Path) -> None:
-        kernels = workshop.home / "changed"
+        kernels = workshop.home / "other cases"
         shutil.copytree(SOURCE, kernels / KERNEL)
         spec = kernels / KERNEL / "kernel.toml"
         spec.write_text(spec.read_text().replace('"uniform", low = -128', '"uniform", low = -127'))
@@ -333,12 +333,14 @@ class TestErrors:
                 "--target hw is not available",
             ),
             ([KERNEL, "-o", "/dev/null/x"], 2, "not a folder"),
+            ([KERNEL, "changed/passthrough"], 2, "two kernels are called passthrough"),
         ],
     )
     def test_wrong_usage_leaves_nothing(
         self, workshop: Workshop, tmp_path: Path, arguments: list[str], code: int, text: str
     ) -> None:
         out = [] if "-o" in arguments else ["-o", str(tmp_path / "out")]
+        shutil.copytree(SOURCE, workshop.home / "changed" / KERNEL, dirs_exist_ok=True)
         done = workshop.npukit("package", *arguments, *out, PATH="/nowhere")
         assert done.returncode == code, done.stderr
         assert text in done.stderr

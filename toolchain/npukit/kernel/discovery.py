@@ -36,14 +36,24 @@ def selected_kernels(names: Sequence[str], kernel_dirs: Sequence[Path] = ()) -> 
     A name may be the path of a kernel's folder.
 
     Raises:
-        UsageError: a name matches no kernel, or there are no kernels.
+        UsageError: a name matches no kernel, two kernels have one name, or there are no kernels.
     """
     found = find_kernels(kernel_dirs)
     if not found:
         raise UsageError(
             f"no kernels found in {_searched(kernel_dirs)}", hint="npukit new NAME makes one"
         )
-    return dict(_named(name, found, kernel_dirs) for name in names) if names else found
+    if not names:
+        return found
+    selected: dict[str, Path] = {}
+    for name, folder in (_named(name, found, kernel_dirs) for name in names):
+        other = selected.setdefault(name, folder)
+        if other.resolve() != folder.resolve():
+            raise UsageError(
+                f"two kernels are called {name}: {other} and {folder}",
+                hint="use them in separate commands",
+            )
+    return selected
 
 
 def find_specs(

@@ -65,12 +65,18 @@ def read_build(request: BuildRequest) -> ShippedBuild:
     """The artifacts of the published build that ``request`` asks for.
 
     Raises:
-        ArtifactError: one is missing, or not as it was built.
+        ArtifactError: one is missing, or not as it was built, or another build is there.
     """
     name = request.spec.name
     manifest = read_manifest(request.output)
     if manifest is None:
         raise ArtifactError("there is no build here", where=str(request.output))
+    if manifest.parameters != dict(request.parameters):
+        raise ArtifactError(
+            "another build with other parameters has replaced the one for this package",
+            where=str(request.output),
+            hint="run the command again, when no other build uses the folder (--build-dir)",
+        )
     files = {}
     for file in (f"{name}.xclbin", INSTRUCTIONS_FILE, STREAMS_FILE):
         output = manifest.outputs.get(file)

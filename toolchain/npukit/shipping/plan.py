@@ -9,7 +9,7 @@ from pathlib import Path
 from npukit.builder.plan import TargetChoice, choose_target, flow_of, make_engine, plan_kernels
 from npukit.builder.published import is_usable
 from npukit.builder.request import BuildRequest, Reporter
-from npukit.errors import NpukitError, ToolchainError, UsageError
+from npukit.errors import NpukitError, ToolchainError
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
 from npukit.processors import usable_processors
@@ -51,11 +51,9 @@ def plan_flows(
     """The builds of ``specs`` for all ``devices`` and ``targets``, by flow.
 
     Raises:
-        UsageError: two of the kernels have one name, a kernel does not support a device, or does
-            not have a parameter.
+        UsageError: a kernel does not support a device, or does not have a parameter.
         ToolchainError: builds are missing and their toolchain is not complete.
     """
-    _check_names(specs)
     plans: dict[Target, FlowPlan] = {}
     for target in dict.fromkeys(targets):
         choice = _choose(target, specs, devices, build_dir)
@@ -81,14 +79,3 @@ def _choose(
         ):
             raise
         return TargetChoice(flow_of("hw"), "its artifacts exist")
-
-
-def _check_names(specs: Sequence[KernelSpec]) -> None:
-    folders: dict[str, Path] = {}
-    for spec in specs:
-        other = folders.setdefault(spec.name, spec.directory)
-        if other != spec.directory:
-            raise UsageError(
-                f"two kernels are called {spec.name}: {other} and {spec.directory}",
-                hint="package them separately, and install one of them",
-            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import warnings
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from npukit.runtime.host_kernel.errors import ArgumentError, DeviceError
@@ -39,10 +40,11 @@ class PackagedBuild(NamedTuple):
 
 
 class Package(NamedTuple):
-    """A kernel of a distribution, in all its builds."""
+    """A kernel of a distribution, in all its builds; ``folder`` has its files."""
 
     kernel: str
     distribution: str
+    folder: Path
     builds: tuple[PackagedBuild, ...]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from npukit.runtime.host_kernel.kernel import HostKernel
@@ -19,9 +18,7 @@ class Opened(NamedTuple):
     verified: bool
 
 
-def open_packaged(
-    package: Package, folder: Path, build: Any, verify: Any, device: Any, timeout: Any
-) -> Opened:
+def open_packaged(package: Package, build: Any, verify: Any, device: Any, timeout: Any) -> Opened:
     """Check the files if there is a key, choose a build, and open it.
 
     Raises:
@@ -29,7 +26,7 @@ def open_packaged(
         ArtifactError: a file is missing, or is not the one that was signed or built.
         DeviceError: no build can run here, or the device can't be opened.
     """
-    verified = check_signed(folder, package.distribution, verify)
+    verified = check_signed(package.folder, package.distribution, verify)
     chosen = choose_build(package, build, device)
     host = HostKernel(chosen.build.generated, chosen.xrt, None, None, device, timeout)
     return Opened(host, chosen.build.name, chosen.runs_on, verified)
