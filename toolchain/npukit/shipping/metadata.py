@@ -63,7 +63,7 @@ def _one_line(text: str) -> str:
 def _extras(kernels: Sequence[KernelFolder], *, signed: bool) -> Iterator[str]:
     if any(build.request.target == "sw_emu" for kernel in kernels for build in kernel.builds):
         yield f"Provides-Extra: {EMULATED}"
-        yield f'Requires-Dist: npukit=={npukit.__version__}; extra == "{EMULATED}"'
+        yield f'Requires-Dist: npukit>={npukit.__version__}; extra == "{EMULATED}"'
     if signed:
         yield f"Provides-Extra: {VERIFY}"
         yield f'Requires-Dist: {MINISIGN}; extra == "{VERIFY}"'

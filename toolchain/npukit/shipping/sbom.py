@@ -140,13 +140,13 @@ def _needed(kernels: Sequence[KernelFolder], *, signed: bool) -> Iterator[tuple[
     if "hw" in targets:
         yield _requirement("pyxrt", "required")
     if "sw_emu" in targets:
-        yield _requirement(f"npukit=={npukit.__version__}", "optional")
+        yield _requirement(f"npukit>={npukit.__version__}", "optional")
     if signed:
         yield _requirement(MINISIGN, "optional")
 
 
 def _requirement(requirement: str, scope: str) -> tuple[str, Component]:
-    name = requirement.partition(">")[0].partition("=")[0]
+    name = requirement.partition(">")[0]
     ref = f"runtime:{name}"
     return ref, {
         "type": "library",
