@@ -100,7 +100,8 @@ def refuse_misplaced(module: ModuleOp, device: str | None = None) -> None:
                 where=locate(op),
                 hint="write it into the sequence itself, once for each time that it happens",
             )
-        if isinstance(op, RunOp) and not _is_configured(op):
+        # A sequence may run others of its own device.
+        if isinstance(op, RunOp) and not _is_configured(op) and not _is_own(op):
             raise DesignError(
                 "this aiex.run stands in no aiex.configure, which would name the device of the "
                 "sequence",
@@ -115,6 +116,17 @@ def _is_configured(op: Operation) -> bool:
     while around is not None and not isinstance(around, ConfigureOp):
         around = around.parent_op()
     return around is not None
+
+
+def _is_own(run: RunOp) -> bool:
+    """Whether the sequence that is run belongs to the device that runs it."""
+    around = run.parent_op()
+    while around is not None and not isinstance(around, DeviceOp):
+        around = around.parent_op()
+    name = run.sequence_attr.root_reference.data
+    return around is not None and any(
+        each.sym_name == name for each in around.ops_of(RuntimeSequenceOp)
+    )
 
 
 def _rename_loads(module: ModuleOp, old: str, new: str | None) -> None:
