@@ -37,7 +37,7 @@ HERE = Path(__file__).parent
 DESIGNS = [
     path for folder in ("designs", "more") for path in sorted((HERE / folder).glob("*/design.mlir"))
 ]
-RATES = ("clock", "memory_bandwidth")
+RATES = ("clock", "memory_bandwidth", "hop_words")
 """Prices that make things faster if they rise."""
 
 

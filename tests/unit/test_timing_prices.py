@@ -124,7 +124,7 @@ def through_a_memtile(words: int) -> list[Event]:
 MEMTILE_LOCKS = (Lock("empty", MEM, 0, 1), Lock("full", MEM, 1, 0))
 
 
-@given(words=st.integers(1, 5000), factors=st.lists(st.integers(0, 3), min_size=26, max_size=26))
+@given(words=st.integers(1, 5000), factors=st.lists(st.integers(0, 3), min_size=27, max_size=27))
 def test_a_transfer_through_a_memtile(words: int, factors: list[int]) -> None:
     p = FREE
     for (name, price), factor in zip(FREE.named(), factors, strict=True):
@@ -356,6 +356,28 @@ def test_a_stream_into_a_port_moves_word_by_word() -> None:
     # Each get makes room for a word, which arrives while the core works for 100 cycles. After the
     # fourth call all of the second four words are there: each get takes a cycle.
     assert end_of(replayed(events)) == first + 4 * (1 + busy) + 4
+
+
+@pytest.mark.parametrize("column", [0, 3])
+def test_switches_on_the_way_hold_words(column: int) -> None:
+    """A core that is far away is not slower for it: its words wait in switches, not at the source.
+
+    Without their FIFOs, four words move for each time that a word is on its way.
+    """
+    words = 64
+    source, port = (
+        ChannelEnd(Tile(column, 0), DmaDirection.MM2S, 0),
+        PortEnd(CORE, PortKind.STREAM_IN),
+    )
+    events: list[Event] = [started(source, words)]
+    for _ in range(words):
+        events += [Moved(source, (port,), 1), step(CoreDid.GET, port=port)]
+    begins = FREE.bd.value + FREE.shim_read_task.value + FREE.first_shim_read.value
+    way = FREE.switch.value + (column + 2) * FREE.hop.value
+    alone = words * FREE.shim_read_word.value + FREE.shim_burst.value
+    assert end_of(replayed(events)) == pytest.approx(begins + way + alone, abs=1)
+    without = end_of(replayed(events, FREE.with_value("hop_words", 0)))
+    assert without == pytest.approx(begins + words / 4 * (way + 2), rel=0.1)
 
 
 @pytest.mark.parametrize("burst", [8, 100])

@@ -65,6 +65,7 @@ class Prices(msgspec.Struct, frozen=True):
     word: Price
     switch: Price
     hop: Price
+    hop_words: Price
     bd: Price
     task: Price
     tile_memory: Price
@@ -118,6 +119,9 @@ AIE2: Final = Prices(
         3, "cycles", "latency from a switch's local port to another one of the same tile", "AM020"
     ),
     hop=_documented(4, "cycles", "latency of each further switch on a stream's way", "AM020"),
+    hop_words=_documented(
+        8, "words", "words that each further switch on the way to a core's port holds", "AM020"
+    ),
     bd=_assumed(
         4, "cycles", "a DMA channel, between two BDs", "fetching the next BD mostly overlaps"
     ),

@@ -147,8 +147,16 @@ class PortClock:
         self.name = str(end)
         self.cursor = since
         """Up to when the stream has moved words."""
+        self._since = since
+        self._on_the_way = 0
         self._room = Tokens(DEPTH, since)
         self._entries: deque[Moment] = deque()
+
+    def behind(self, words: int) -> None:
+        """The switches before it hold so many words; of several ways the longest one counts."""
+        if words > self._on_the_way:
+            self._room.give(words - self._on_the_way, self._since)
+            self._on_the_way = words
 
     def room(self, entries: int) -> Moment:
         """Take room for some entries; the moment from which on it is there."""

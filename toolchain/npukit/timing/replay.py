@@ -34,7 +34,7 @@ from npukit.timing.bandwidth import SharedBandwidth
 from npukit.timing.changes import UNCHANGED, Changes
 from npukit.timing.code import CodePrices
 from npukit.timing.cores import CoreClock
-from npukit.timing.distance import latency
+from npukit.timing.distance import latency, words_between
 from npukit.timing.ends import ChannelClock, PortClock
 from npukit.timing.journal import Journal
 from npukit.timing.levels import Levels
@@ -200,10 +200,13 @@ class _Replay:
         words = event.words
         source = self._end(event.source)
         sinks = [self._end(end) for end in event.sinks]
+        for end, sink in zip(event.sinks, sinks, strict=True):
+            if isinstance(sink, PortClock):
+                sink.behind(words_between(event.source.tile, end.tile, self._prices))
         cycles = words * self._prices.word.value
-        for end in (source, *sinks):
-            if isinstance(end, ChannelClock):
-                cycles = max(cycles, end.cycles(words))
+        for clock in (source, *sinks):
+            if isinstance(clock, ChannelClock):
+                cycles = max(cycles, clock.cycles(words))
         if any(isinstance(end, PortClock) for end in (source, *sinks)):
             # A port is a FIFO of words: the first one moves before the last one has room.
             for _ in range(words):
