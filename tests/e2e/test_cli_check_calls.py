@@ -199,3 +199,11 @@ def test_a_core_that_ends_is_named_instead_of_the_second_call(tmp_path: Path) ->
     text = relay().replace("constant 1000000000", "constant 4")
     code, (ends,) = check(tmp_path, text)
     assert (code, ends["id"], ends["level"]) == (1, "core-ends", "warning")
+
+
+def test_calls_that_would_take_long_are_not_run(tmp_path: Path) -> None:
+    arguments = "%b: memref<64xi32>"
+    text = relay(taken=2).replace(f"{arguments})", f"{arguments}, %z: memref<99999999xi32>)")
+    code, (unknown,) = check(tmp_path, text)
+    assert (code, unknown["id"]) == (0, "end-unknown")
+    assert "400000508 bytes, and a check runs at most" in unknown["message"]
