@@ -105,7 +105,7 @@ def estimate(
         print_json(to_json(estimates) | ({"errors": rows} if rows else {}))
     elif estimates and not quiet:
         print_table(summary(estimates), terminal=False)
-        if verbose or len(found.specs) == 1:
+        if verbose or other_columns or len(found.specs) == 1:
             for estimated in estimates:
                 click.echo()
                 for line in lines(estimated, verbose=verbose):
