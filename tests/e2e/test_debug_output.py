@@ -74,3 +74,22 @@ def test_times_are_estimates(tmp_path: Path) -> None:
     (tmp_path / "build" / "mine").rename(moved)
     alone = run_npukit("run", str(moved), "--debug-times")
     assert alone.returncode == 2 and "the sources of mine are not known" in alone.stderr
+
+
+def test_printing_costs_nothing_in_an_estimate(tmp_path: Path) -> None:
+    def cycles(name: str, printing: str) -> float:
+        scaffold(name, tmp_path)
+        source = tmp_path / name / f"{name}.cc"
+        text = source.read_text()
+        last = text.rindex("}")
+        source.write_text(f"#include <npukit/debug.h>\n{text[:last]}{printing}{text[last:]}")
+        done = run_npukit(
+            "estimate", name, "--kernel-dir", str(tmp_path), "--device", "npu1", "--json"
+        )
+        assert done.returncode == 0, done.stderr
+        (row,) = json.loads(done.stdout)["kernels"]
+        found: float = row["cycles"]
+        return found
+
+    dumps = "for (int i = 0; i < 100; ++i) npukit_dump(result, 1);"
+    assert cycles("loud", dumps) < 1.1 * cycles("quiet", "")

@@ -84,6 +84,8 @@ def test_types(
         ("npukit_dump((int *)0xfffffff0u, 3)", "[npukit_dump: 3 of the elements are past the end of the core's memory]"),
         ('npukit_dump(a, 1); /* a bad name */ npukit_debug_dump(a, 1, -1, 4, 1, (const char *)0xfffffff0u)', "?: 1 x int32"),
         ("npukit_debug_dump(a, 1, -1, 99, 1, 0)", "have an unknown kind]"),
+        ("npukit_debug_dump(a, 1, -1, 4, -7, 0)", "have an unknown kind]"),
+        ("npukit_debug_dump(a, 1, -9, 4, 1, 0)", "(null): 1 x int32"),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_said(caplog: pytest.LogCaptureFixture, call: str, said: str) -> None:

@@ -153,7 +153,7 @@ class DebugOutput:
         except BadFormatError:
             label = "?"
         address = at & 0xFFFFFFFF
-        if not 0 <= kind < len(KINDS):
+        if not 0 <= kind < len(KINDS) or each < 1:
             self._publish(f"[npukit_dump: elements of {label} have an unknown kind]")
         elif address == 0:
             self._publish(f"[npukit_dump: {label} is a null pointer]")

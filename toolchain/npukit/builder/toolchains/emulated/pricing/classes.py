@@ -30,6 +30,8 @@ _FREE_CALLS: Final = (
     "npukit_count",
     "llvm.experimental.noalias",
 )
+_PRINTING: Final = frozenset(("printf", "vprintf", "puts", "putchar", "npukit_debug_dump"))
+"""Debug output, which an NPU's cores do not have."""
 _SCALAR: Final = frozenset(
     (
         *("add", "sub", "and", "or", "xor", "shl", "lshr", "ashr"),
@@ -289,7 +291,7 @@ class Classes(msgspec.Struct, frozen=True):
     def _call(self, one: Instruction) -> Operation:
         match = _CALLEE.search(one.text)
         name = match["name"] if match else ""
-        if name.startswith(_FREE_CALLS):
+        if name.startswith(_FREE_CALLS) or name in _PRINTING:
             return _NOTHING
         if (price := self.units.price(name)) is not None:
             return self._unit(one, name, price)
