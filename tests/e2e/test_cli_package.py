@@ -425,7 +425,43 @@ def test_a_damaged_file_is_named(wheel: Path, environment: Environment) -> None:
         report = environment.report(KERNEL, env=with_npukit(), code=8)
         assert str(file) in report["error"]["message"]
         file.write_bytes(content)
-    assert environment.report(KERNEL, env=with_npukit())["passed"]
+    manifest = folder / "package.json"
+    for content in (b"", b"[]", b"{}", manifest.read_bytes()[:-20]):
+        manifest.write_bytes(content)
+        report = environment.report(KERNEL, env=with_npukit(), code=8)
+        assert str(manifest) in report["error"]["message"]
+        assert not report["passed"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_report_that_is_lost_is_no_success(installed: Environment) -> None:
+    program = [installed.python, "-m", f"npukit_kernels.{KERNEL}", "--build", "sw_emu"]
+    environment = {**os.environ, **with_npukit()}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            program, cwd=installed.folder, env=environment, stdout=full, stderr=-1, check=False
+        )
+    assert done.returncode == 74
+    assert b"the report can't be written: No space left" in done.stderr
+
+
+def test_a_header_from_elsewhere_leaves_no_path(workshop: Workshop) -> None:
+    outside = workshop.home / "outside"
+    outside.mkdir()
+    (outside / "extra.h").write_text("#define EXTRA 0\n")
+    assert workshop.npukit("new", "wide", "--in", "deep/kernels").returncode == 0
+    kernel = workshop.home / "deep" / "kernels" / "wide"
+    source, spec = kernel / "wide.cc", kernel / "kernel.toml"
+    source.write_text(f'#include "extra.h"\n{source.read_text()}')
+    text = spec.read_text()
+    sources = 'sources = ["wide.cc"]\n'
+    assert sources in text
+    included = f'{sources}include_dirs = ["../../../outside"]\n'
+    spec.write_text(text.replace(sources, included))
+    files = contents(workshop.wheel("wide", "--kernel-dir", "deep/kernels", "--target", "sw_emu"))
+    assert "file:extra.h" in json.loads(part(files, "sw_emu/manifest.json"))["inputs"]
+    for name, data in files.items():
+        assert str(workshop.home).encode() not in data, name
 
 
 def test_the_shipped_modules_import_nothing_else(wheel: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -19,7 +20,12 @@ FAILED: Final = 1
 USAGE: Final = 2
 ARTIFACT: Final = 8
 DEVICE: Final = 9
+OUTPUT_LOST: Final = 74
 INTERRUPTED: Final = 130
+
+_NEEDED: Final = {
+    *("kernel", "class", "distribution", "version", "arguments", "builds", "cases", "files"),
+}
 
 _CODES: Final = {"argument": USAGE, "artifact": ARTIFACT}
 
@@ -32,19 +38,48 @@ def main(package: str, folder: Path, arguments: Sequence[str] | None = None) -> 
         folder: its folder.
         arguments: the command line; by default that of this process.
     """
-    manifest: dict[str, Any] = json.loads((folder / "package.json").read_bytes())
+    manifest, problem = _read_manifest(folder)
     options = _parser(package, manifest).parse_args(arguments)
     try:
-        report, code = _run(package, folder, manifest, options)
+        if problem:
+            report, code = RunReport(manifest, error=("artifact", problem)), ARTIFACT
+        else:
+            report, code = _run(package, folder, manifest, options)
     except KeyboardInterrupt:
         print(f"{package}: interrupted", file=sys.stderr)
         return INTERRUPTED
-    if options.json:
-        print(json.dumps(report.to_json(), indent=2))
-    elif report.error is None:
-        print("\n".join(report.lines()))
     if report.error is not None:
         print(f"{package}: {report.error[0]}: {report.error[1]}", file=sys.stderr)
+    if options.json:
+        return _shown(json.dumps(report.to_json(), indent=2), code)
+    return code if report.error is not None else _shown("\n".join(report.lines()), code)
+
+
+def _read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
+    """The manifest, and what is wrong with it; of a damaged one as much as a report needs."""
+    file = folder / "package.json"
+    try:
+        manifest = json.loads(file.read_bytes())
+        if isinstance(manifest, dict) and manifest.keys() >= _NEEDED:
+            return manifest, ""
+        problem = "not the manifest of a package"
+    except (OSError, ValueError) as error:
+        problem = str(error)
+    absent = dict.fromkeys(("distribution", "version"))
+    return {"kernel": folder.name, "builds": {}, **absent}, f"{file}: {problem}"
+
+
+def _shown(text: str, code: int) -> int:
+    """Print ``text``; the exit code stays the verdict, but for one of success that is lost."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        # Python would try again when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return code
+        print(f"the report can't be written: {error.strerror}", file=sys.stderr)
+        return code or OUTPUT_LOST
     return code
 
 
@@ -68,7 +103,11 @@ def _run(
         if unknown := [name for name in options.case if name not in known]:
             message = f"no case {unknown[0]!r}; {kernel.build} has: {', '.join(known)}"
             return RunReport(manifest, error=("argument", message)), USAGE
-        cases = read_cases(folder, manifest, kernel.build, options.case)
+        try:
+            cases = read_cases(folder, manifest, kernel.build, options.case)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            message = f"the cases can't be read: {error!r}"
+            return RunReport(manifest, error=("artifact", message)), ARTIFACT
         outcomes = tuple(run_cases(module, kernel, tensors_of(manifest), cases))
     report = RunReport(manifest, kernel.build, kernel.runs_on, kernel.verified, outcomes)
     return report, PASSED if report.passed else FAILED
