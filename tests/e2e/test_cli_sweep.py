@@ -253,6 +253,7 @@ def test_a_killed_sweep_goes_on_where_it_was(kernel: Path) -> None:
     answer = sweep(*[Path(words[0]), *words[1:]], "--json")
     assert answer.code == 0, answer.err
     assert "1 of them known from before" in answer.err
+    assert "1 incomplete or unknown lines left out" in answer.err
     assert [v["parameters"]["columns"] for v in data(answer)["variants"]] == [1, 2]
     assert file.read_bytes().startswith(kept)
     assert "2 of them known from before" in sweep(*[Path(words[0]), *words[1:]]).err

@@ -199,6 +199,10 @@ def sweep(
     running = Sweep(tuple(grid.variants(flow)), Keys(spec, examiners), evaluator, fresh)
     display = SweepDisplay(spec.name, lambda row: outcome_line(row, grid, compared), quiet=quiet)
     with hidden_debug_output(), open_store(place) as store:
+        if store.damaged and not quiet:
+            click.echo(
+                f"{store.file}: {store.damaged} incomplete or unknown lines left out", err=True
+            )
         try:
             with display:
                 rows = running.run(store, display)

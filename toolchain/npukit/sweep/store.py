@@ -36,7 +36,10 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class ResultStore:
-    """The results in a folder, which this process alone writes."""
+    """The results in a folder, which this process alone writes.
+
+    ``damaged`` counts the lines that are incomplete or can't be read, which are left out.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / RESULTS
