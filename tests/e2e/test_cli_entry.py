@@ -153,3 +153,22 @@ def test_a_damaged_build_does_not_prevent_listing_the_others(tmp_path: Path) -> 
     assert (rows["passthrough"]["built"], rows["passthrough"]["damaged"]) == ([], [output.name])
     assert (rows["attention"]["built"], rows["attention"]["damaged"]) == ([], [])
     assert "damaged" in run("list", "--build-dir", str(tmp_path)).stdout
+
+
+def test_an_internal_error_that_is_its_own_context_ends() -> None:
+    code = (
+        "import sys\n"
+        "from npukit.cli import main\n"
+        "def fail(context):\n"
+        "    first, second = ValueError('broken'), ValueError('again')\n"
+        "    first.__context__, second.__context__ = second, first\n"
+        "    raise first\n"
+        "main._invoke = fail\n"
+        "sys.argv = ['npukit', 'list']\n"
+        "main.entry()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 70
+    assert "internal error: ValueError: broken" in done.stderr

@@ -270,8 +270,11 @@ def _ending_cleanly() -> Iterator[None]:
 
 def _interrupted(error: BaseException | None) -> bool:
     """Whether ``error`` results from Ctrl-C, such as a failure to clean up after it."""
-    while error is not None:
+    # An exception that crossed WebAssembly may be the context of its own context.
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
         if isinstance(error, KeyboardInterrupt):
             return True
+        seen.add(id(error))
         error = error.__cause__ or error.__context__
     return False
