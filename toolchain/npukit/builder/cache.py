@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -36,6 +37,11 @@ class Record:
 
     dependencies: dict[str, str]
     outputs: dict[str, str]
+
+    @property
+    def origin(self) -> Literal["cache", "shared"]:
+        """Where it was found: in the cache of this machine, or in a shared one."""
+        return "cache"
 
 
 class BuildCache:
@@ -72,6 +78,14 @@ class BuildCache:
                 _put(path, data)
         _put(self._record(key, record.dependencies), msgspec.json.encode(record, order="sorted"))
         return record
+
+    def share(self, key: str, dependencies: Mapping[str, str]) -> None:
+        """Nothing to do: builds are shared with no other machine."""
+
+    def stored(self, key: str, dependencies: Mapping[str, str]) -> dict[str, bytes] | None:
+        """The outputs of the build that was stored under ``key`` and ``dependencies``."""
+        record = _read_record(self._record(key, dependencies))
+        return None if record is None else self.read(key, record)
 
     def _record(self, key: str, dependencies: Mapping[str, str]) -> Path:
         name = f"{digest_value(sorted(dependencies.items()))[:32]}.json"

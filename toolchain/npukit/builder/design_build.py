@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from npukit.builder.cache import BuildCache
+from npukit.builder.caches import Cache
 from npukit.builder.digest import digest_file, digest_value
 from npukit.builder.file_names import FileNames
 from npukit.builder.ingredients import listing, shaping_libraries
@@ -101,7 +101,7 @@ class _Facts(msgspec.Struct, frozen=True):
 class DesignBuilder:
     """Builds designs through one cache."""
 
-    def __init__(self, toolchain: SwEmuToolchain, cache: BuildCache) -> None:
+    def __init__(self, toolchain: SwEmuToolchain, cache: Cache) -> None:
         self._toolchain = toolchain
         self._cache = cache
         self._inputs = InputDigests()
@@ -121,8 +121,9 @@ class DesignBuilder:
     def _reused(self, design: BareDesign, names: FileNames) -> DesignArtifacts | None:
         key = self._key(design, names)
         for record in self._cache.matching(key, partial(self._inputs.digest, names)):
-            outputs = self._cache.read(key, record)
-            if outputs is not None and {_XCLBIN, _FACTS} <= {*outputs}:
+            outputs = self._cache.read(key, record) or {}
+            # A cache that others can write to may hold anything.
+            with suppress(KeyError, ValueError, RecursionError):
                 return _artifacts(outputs, _users_files(record.dependencies, names), reused=True)
         return None
 
@@ -136,6 +137,7 @@ class DesignBuilder:
             if len(found) == len(inputs) and not changed_since(read, before, began):
                 with suppress(BuildError):  # it costs time, not correctness
                     self._cache.store(key, found, outputs)
+                    self._cache.share(key, found)
                 return _artifacts(outputs, _users_files(found, names), reused=False)
         raise BuildError(
             f"the sources of {design.name} kept changing during the build",

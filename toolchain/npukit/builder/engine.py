@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from npukit.builder.build_processes import build_in_processes
-from npukit.builder.cache import BuildCache
-from npukit.builder.digest import digest_file, digest_value
+from npukit.builder.cache import Record
+from npukit.builder.caches import Cache
+from npukit.builder.digest import digest_bytes, digest_file, digest_value
 from npukit.builder.file_names import FileNames
 from npukit.builder.freshness import Freshness, judge_freshness
 from npukit.builder.ingredients import listings, shaping_libraries
@@ -35,13 +36,15 @@ from npukit.builder.request import (
     Toolchain,
     ToolIdentity,
 )
-from npukit.errors import BuildError, NpukitError
+from npukit.errors import ArtifactError, BuildError, NpukitError
 from npukit.kernel.spec import KernelSpec
 from npukit.scratch import scratch_folder
 
 _ATTEMPTS = 3
 
 _Built = TypeVar("_Built", BuildResult, BuildResult | None)
+_Origin: TypeAlias = Literal["output", "cache", "shared"]
+_Reused: TypeAlias = tuple[Manifest, _Origin]
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class BuildEngine:
     """
 
     toolchain: Toolchain
-    cache: BuildCache
+    cache: Cache
     inputs: InputDigests = field(default_factory=InputDigests)
     author_root: Path | None = None
 
@@ -62,7 +65,9 @@ class BuildEngine:
         Raises:
             NpukitError: whatever the failing step raises; nothing is published then.
         """
-        return self._reuse(request, reporter) or self._build(request, reporter)
+        if (reused := self._reuse(request, reporter)) is not None:
+            return reused
+        return self._build(request, _Sharing(reporter, self._share))
 
     def build_all(
         self, requests: Sequence[BuildRequest], reporter: Reporter, jobs: int
@@ -72,26 +77,28 @@ class BuildEngine:
         Reusable builds are found first; processes are started only for the rest.
         """
 
-        def build(left: Sequence[BuildRequest]) -> Sequence[BuildResult | NpukitError]:
+        def build(
+            left: Sequence[BuildRequest], to: Reporter
+        ) -> Sequence[BuildResult | NpukitError]:
             if len(left) > 1 and jobs > 1:
                 self.toolchain.load()
             return build_in_processes(
-                lambda request, to: _attempt(request, self._build, to), left, reporter, jobs
+                lambda request, to: _attempt(request, self._build, to), left, to, jobs
             )
 
         return self.build_all_with(build, requests, reporter)
 
     def build_all_with(
         self,
-        build: Callable[[Sequence[BuildRequest]], Sequence[BuildResult | NpukitError]],
+        build: Callable[[Sequence[BuildRequest], Reporter], Sequence[BuildResult | NpukitError]],
         requests: Sequence[BuildRequest],
         reporter: Reporter,
     ) -> list[BuildResult | NpukitError]:
-        """Reuse what can be reused, and have ``build`` build and report the rest."""
+        """Reuse what can be reused, and have ``build`` build the rest and report it."""
         results = [_attempt(request, self._reuse, reporter) for request in requests]
         left = [index for index, result in enumerate(results) if result is None]
         if left:
-            built = build([requests[index] for index in left])
+            built = build([requests[index] for index in left], _Sharing(reporter, self._share))
             for index, result in zip(left, built, strict=True):
                 results[index] = result
         return [result for result in results if result is not None]
@@ -102,28 +109,33 @@ class BuildEngine:
         reporter.step(request, "checking inputs")
         names = self._file_names(request)
         key = build_key(request, self._tools(request))
-        found: tuple[bytes, Literal["output", "cache"]] | None = None
         for record in self.cache.matching(key, partial(self.inputs.digest, names)):
-            if (manifest := published_manifest(request.output, record.outputs)) is not None:
-                found = manifest, "output"
-                break
-            outputs = self.cache.read(key, record) or {}
-            if MANIFEST_FILE in outputs:
-                changed = publish(request.output, outputs)
-                found = outputs[MANIFEST_FILE], "cache" if changed else "output"
-                break
-        if found is None:
+            if (found := self._use(request, key, record)) is not None:
+                manifest, reused = found
+                seconds = time.perf_counter() - started
+                result = BuildResult(request, manifest, reused, seconds)
+                reporter.finished(result)
+                return result
+        return None
+
+    def _use(self, request: BuildRequest, key: str, record: Record) -> _Reused | None:
+        """Publish the outputs of ``record``, and say where they are from; None if they are no use.
+
+        The manifest is not read from the folder: another build or npukit clean may have changed it.
+        """
+        file = request.output / MANIFEST_FILE
+        if (data := published_manifest(request.output, record.outputs)) is not None:
+            return parse_manifest(data, file), "output"
+        outputs = self.cache.read(key, record) or {}
+        if (manifest := _manifest_of(outputs, file, key)) is None:
             return None
-        data, reused = found
-        result = BuildResult(
-            request=request,
-            # Not read from the folder: another build or npukit clean may have changed it.
-            manifest=parse_manifest(data, request.output / MANIFEST_FILE),
-            reused=reused,
-            seconds=time.perf_counter() - started,
-        )
-        reporter.finished(result)
-        return result
+        changed = publish(request.output, outputs)
+        return manifest, record.origin if changed else "output"
+
+    def _share(self, result: BuildResult) -> None:
+        """Offer a build to other machines."""
+        if result.not_kept is None:
+            self.cache.share(result.manifest.key, result.manifest.inputs)
 
     def _build(self, request: BuildRequest, reporter: Reporter) -> BuildResult:
         """Build and publish one kernel without looking in the cache."""
@@ -213,6 +225,41 @@ def _attempt(
     except NpukitError as error:
         reporter.failed(request, error)
         return error
+
+
+@dataclass(frozen=True)
+class _Sharing:
+    """Reports, and tells ``share`` of each finished build, wherever it was built."""
+
+    reporter: Reporter
+    share: Callable[[BuildResult], None]
+
+    def step(self, request: BuildRequest, text: str) -> None:
+        """Pass it on."""
+        self.reporter.step(request, text)
+
+    def finished(self, result: BuildResult) -> None:
+        """Pass it on, and share the build."""
+        self.reporter.finished(result)
+        self.share(result)
+
+    def failed(self, request: BuildRequest, error: Exception) -> None:
+        """Pass it on."""
+        self.reporter.failed(request, error)
+
+
+def _manifest_of(outputs: Mapping[str, bytes], file: Path, key: str) -> Manifest | None:
+    """The manifest among ``outputs``; None unless it describes them, as a build under ``key``.
+
+    A cache that others can write to may hold anything.
+    """
+    try:
+        manifest = parse_manifest(outputs[MANIFEST_FILE], file)
+    except (KeyError, ArtifactError):
+        return None
+    described = {name: output.sha256 for name, output in manifest.outputs.items()}
+    found = {name: digest_bytes(data) for name, data in outputs.items() if name != MANIFEST_FILE}
+    return manifest if manifest.key == key and described == found else None
 
 
 def build_key(request: BuildRequest, tools: tuple[ToolIdentity, ...]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from npukit.builder.cache import BuildCache
 from npukit.builder.cache_folder import ZIG, cache_folder
+from npukit.builder.caches import open_cache
 from npukit.builder.engine import BuildEngine
 from npukit.builder.folders import check_build_dir, output_folder, variant_folder
 from npukit.builder.request import BuildRequest, Toolchain
@@ -82,8 +82,12 @@ def choose_target(
 
 
 def make_engine(target: TargetChoice) -> BuildEngine:
-    """An engine of the chosen flow with the user's cache."""
-    return BuildEngine(target.toolchain, BuildCache(cache_folder()))
+    """An engine of the chosen flow with the user's caches.
+
+    Raises:
+        UsageError: a variable that names a cache is malformed.
+    """
+    return BuildEngine(target.toolchain, open_cache())
 
 
 def plan_kernel(

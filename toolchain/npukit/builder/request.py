@@ -164,7 +164,7 @@ class BuildResult:
 
     request: BuildRequest
     manifest: Manifest
-    reused: Literal["output", "cache"] | None
+    reused: Literal["output", "cache", "shared"] | None
     seconds: float
     not_kept: NpukitError | None = None
     worker: str | None = None

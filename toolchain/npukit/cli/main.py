@@ -20,6 +20,7 @@ from npukit import __version__
 from npukit.cli.completion_scripts import answer, asked_by_a_shell
 from npukit.cli.messages import error_data, render_error
 from npukit.cli.streams import StandardStreams, expects_json
+from npukit.endings import finishing
 from npukit.errors import NpukitError, UsageError
 from npukit.signals import SignalExit, end_forks
 from npukit.suggestions import did_you_mean
@@ -180,7 +181,7 @@ def _run(args: list[str], *, debug: bool) -> int:
     """Run one command, print its error if it fails, and return its exit code."""
     try:
         # Not click's main(), which has its own exit codes for some exceptions.
-        with _ending_cleanly(), npukit.make_context("npukit", args) as context:
+        with _ending_cleanly(), npukit.make_context("npukit", args) as context, finishing():
             code = _invoke(context)
     except NpukitError as error:
         if debug:

@@ -16,7 +16,12 @@ from npukit.errors import NpukitError
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-_REUSED = {None: "built", "cache": "from cache", "output": "up to date"}
+_REUSED = {
+    None: "built",
+    "cache": "from cache",
+    "shared": "from the shared cache",
+    "output": "up to date",
+}
 
 
 def status(text: str, *, quiet: bool) -> AbstractContextManager[object]:

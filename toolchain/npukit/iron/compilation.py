@@ -10,8 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
-from npukit.builder.cache import BuildCache
-from npukit.builder.cache_folder import cache_folder
+from npukit.builder.caches import open_cache
 from npukit.builder.design_build import BareDesign, DesignArtifacts, DesignBuilder
 from npukit.builder.plan import emulated_toolchain
 from npukit.builder.toolchains.tools.aie_api import AIE_API_VARIABLE, aie_api_in
@@ -57,7 +56,7 @@ class Compilation:
     """
 
     def __init__(self, mlir_aie: Path | None, builder: Builder | None = None) -> None:
-        self._builder = builder or DesignBuilder(emulated_toolchain(), BuildCache(cache_folder()))
+        self._builder = builder or DesignBuilder(emulated_toolchain(), open_cache())
         self._aie_api = None
         if mlir_aie is not None and AIE_API_VARIABLE not in os.environ:
             self._aie_api = mlir_aie if aie_api_in(mlir_aie, "MLIR-AIE") else None

@@ -42,7 +42,7 @@ def build_all_on(
         ExecutorError: the workers are lost.
     """
     return engine.build_all_with(
-        lambda left: _Builds(engine, left, reporter, places).run(executor), requests, reporter
+        lambda left, to: _Builds(engine, left, to, places).run(executor), requests, reporter
     )
 
 

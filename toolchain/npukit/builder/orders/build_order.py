@@ -22,7 +22,7 @@ class BuildOutcome(msgspec.Struct, frozen=True, tag="built"):
     """
 
     files: dict[str, bytes]
-    reused: Literal["output", "cache"] | None
+    reused: Literal["output", "cache", "shared"] | None
     seconds: float
     not_kept: ErrorData | None = None
 

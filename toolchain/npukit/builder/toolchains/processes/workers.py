@@ -27,6 +27,7 @@ from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Any, Final, Generic, Literal, NoReturn, TypeAlias, TypeVar
 
+from npukit.endings import finishing
 from npukit.signals import end_forks, held_signals
 from npukit.tethered import dismiss_watchdog
 
@@ -206,8 +207,9 @@ class Workers(Generic[_Progress, _Result]):
             threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
             # Objects from before the fork are shared memory: keep the collector away from them.
             gc.freeze()
-            while (piece := pipe.recv()) is not None:
-                pipe.send(self._done(piece, pipe))
+            with finishing():
+                while (piece := pipe.recv()) is not None:
+                    pipe.send(self._done(piece, pipe))
         dismiss_watchdog()
 
     def _done(self, piece: int, pipe: Connection) -> _Message:
