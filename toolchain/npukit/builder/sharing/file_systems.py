@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from npukit.builder.sharing.location import SCHEMES, SharedLocation
-from npukit.files import draft_target
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -72,29 +71,8 @@ class FileSystem:
                 self._system.rm_file(draft)
             raise
 
-    def below(self, folder: str) -> dict[str, Mapping[str, Any]]:
-        """What the server says about each object below ``folder``, by name."""
-        found = self._system.find(self._at(folder), detail=True)
-        prefix = f"{self._system._strip_protocol(self._root)}/"
-        return {
-            path.removeprefix(prefix): info
-            for path, info in found.items()
-            if path.startswith(prefix)
-        }
-
-    def remove(self, name: str) -> None:
-        """Remove an object; FileNotFoundError if there is none."""
-        self._system.rm_file(self._at(name))
-
     def _at(self, name: str) -> str:
         return f"{self._root}/{name}"
-
-
-def draft_of(name: str) -> str | None:
-    """The object that an interrupted write would have created, if ``name`` is what it left."""
-    folder, _, last = name.rpartition("/")
-    target = draft_target(last)
-    return None if target is None else f"{folder}/{target}"
 
 
 def open_file_system(location: SharedLocation) -> FileSystem:

@@ -24,8 +24,6 @@ _Result = TypeVar("_Result")
 
 _BYTES_PER_SECOND: Final = 1 << 20
 """What a request for a large object is given more time for."""
-_LISTING_SECONDS: Final = 12
-"""How much longer than a single request a listing may take: it is many."""
 _MODIFIED: Final = ("LastModified", "mtime", "updated", "modified", "created", "timeModified")
 """The keys under which fsspec's file systems have the time of the last change."""
 _NO_BUCKET: Final = ("NoSuchBucket", "404")
@@ -59,12 +57,6 @@ class ObjectStore(Protocol):
 
     def write(self, objects: Mapping[str, bytes]) -> None:
         """Create or replace objects; a reader sees all of an object's old content or all new."""
-
-    def listing(self, folder: str) -> list[StoredObject]:
-        """All objects below ``folder``, at any depth."""
-
-    def remove(self, names: Sequence[str]) -> None:
-        """Remove objects; some may be gone already."""
 
 
 class FsspecStore:
@@ -101,28 +93,6 @@ class FsspecStore:
         calls = [partial(system.write, name, data) for name, data in objects.items()]
         self._call(calls, sum(map(len, objects.values())))
 
-    def listing(self, folder: str) -> list[StoredObject]:
-        """See :class:`ObjectStore`."""
-        system = self._system()
-        (found,) = self._call(
-            [lambda: _unless_missing(lambda: system.below(folder)) or {}],
-            more_seconds=_LISTING_SECONDS * self._location.seconds,
-        )
-        return [_stored(name, info) for name, info in found.items()]
-
-    def remove(self, names: Sequence[str]) -> None:
-        """See :class:`ObjectStore`."""
-        system = self._system()
-
-        def remove(name: str) -> None:
-            with suppress(FileNotFoundError):
-                system.remove(name)
-
-        self._call(
-            [partial(remove, name) for name in names],
-            more_seconds=self._location.seconds * len(names) / 8,
-        )
-
     def _system(self) -> FileSystem:
         # Connections don't survive a fork.
         if self._opened is None or self._opened[0] != os.getpid():
@@ -135,10 +105,9 @@ class FsspecStore:
         self,
         calls: Sequence[Callable[[], _Result]],
         bytes_moved: int = 0,
-        more_seconds: float = 0.0,
     ) -> list[_Result]:
         """The results of ``calls``, within the time limit of a request."""
-        seconds = self._location.seconds + bytes_moved / _BYTES_PER_SECOND + more_seconds
+        seconds = self._location.seconds + bytes_moved / _BYTES_PER_SECOND
         _silence_clients()
         try:
             return call_all(calls, seconds)

@@ -20,7 +20,6 @@ import msgspec
 
 from npukit.builder.cache import Record
 from npukit.builder.digest import digest_bytes
-from npukit.builder.eviction import GRACE_SECONDS
 from npukit.builder.sharing.entries import (
     LARGEST_ENTRY,
     LARGEST_READS,
@@ -43,6 +42,8 @@ from npukit.builder.sharing.object_store import ObjectStore, StoreError
 from npukit.builder.sharing.uploads import Uploads
 
 _ABSENT: Final = 0
+_RECENT_SECONDS: Final = 1800.0
+"""What was stored longer ago is stored again when it is used, so that its time shows its use."""
 
 _log = logging.getLogger("npukit.cache")
 """Without a handler, Python writes its warnings to standard error."""
@@ -203,7 +204,7 @@ class SharedCache:
         """Which outputs to write: those that are not there, damaged, or may be evicted soon."""
         wanted = [name for name, size in sizes.items() if size]
         found = self._store.describe(wanted)
-        recent = time.time() - GRACE_SECONDS / 2
+        recent = time.time() - _RECENT_SECONDS
         return {
             name
             for name in wanted
@@ -221,7 +222,7 @@ class SharedCache:
         name = entry_name(entry_digest(key, record.dependencies))
         try:
             found = self._store.describe([name]).get(name)
-            if found is not None and found.modified < time.time() - GRACE_SECONDS / 2:
+            if found is not None and found.modified < time.time() - _RECENT_SECONDS:
                 self._store.write({name: record.entry})
         except StoreError as error:
             self._fail(error)
