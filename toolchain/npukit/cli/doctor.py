@@ -9,11 +9,14 @@ from pathlib import Path
 import click
 
 from npukit.builder.toolchains.tools.installed import ToolPlaces
-from npukit.cli.options import json_option
+from npukit.cli.options import json_option, on_another_option
 from npukit.cli.streams import print_json
 from npukit.doctor.diagnosis import Diagnosis, diagnose
+from npukit.doctor.elsewhere import diagnose_there
 from npukit.doctor.rows import Ability, State
 from npukit.doctor.system import this_system
+from npukit.errors import UsageError
+from npukit.remote.connecting import connect
 
 _WIDEST = 100
 """Columns; longer lines of text are hard to read."""
@@ -24,6 +27,7 @@ _ABILITIES = {
     Ability.HW_RUN: "hw runs",
     Ability.SW_EMU: "sw_emu builds and runs",
 }
+_ABILITIES_THERE = {**_ABILITIES, Ability.SW_EMU: "sw_emu runs"}
 _FOLDER = click.Path(path_type=Path)
 
 
@@ -31,19 +35,34 @@ _FOLDER = click.Path(path_type=Path)
 @click.option("--mlir-aie", type=_FOLDER, help="The folder of MLIR-AIE to check.")
 @click.option("--peano", type=_FOLDER, help="The folder of Peano to check.")
 @click.option("--xrt", type=_FOLDER, help="The folder of XRT to check.")
+@on_another_option
 @json_option
-def doctor(mlir_aie: Path | None, peano: Path | None, xrt: Path | None, as_json: bool) -> int:
+def doctor(
+    mlir_aie: Path | None, peano: Path | None, xrt: Path | None, on: str | None, as_json: bool
+) -> int:
     """Show what npukit needs and what of it this machine lacks, and how to fix it.
 
     The exit code is 0 if hw builds, hw runs and sw_emu works; else 32, plus 1 if hw can't run, 2 if
-    it can't build, 4 if sw_emu does not work.
+    it can't build, 4 if sw_emu does not work. With --on, it is about runs on another machine; the
+    tools that build are those of this one.
     """
-    diagnosis = diagnose(this_system(), ToolPlaces(mlir_aie, peano, xrt))
+    places = ToolPlaces(mlir_aie, peano, xrt)
+    diagnosis = diagnose(this_system(), places) if on is None else _diagnose_there(on, places)
     if as_json:
         print_json(diagnosis.to_data())
     else:
         _print(diagnosis)
     return diagnosis.exit_code
+
+
+def _diagnose_there(on: str, places: ToolPlaces) -> Diagnosis:
+    if places != ToolPlaces():
+        raise UsageError(
+            "--mlir-aie, --peano and --xrt name folders of this machine, and --on another machine",
+            hint="leave them out: --on checks what a run there would use",
+        )
+    with connect(on) as connection:
+        return diagnose_there(connection)
 
 
 def _print(diagnosis: Diagnosis) -> None:
@@ -74,8 +93,10 @@ def _lines(diagnosis: Diagnosis, width: int) -> Iterator[tuple[str, State | str 
             for line in _wrapped(step, " " * 9 + "-> ", " " * 12, width):
                 yield line, "bold"
     yield "", None
-    names = max(map(len, _ABILITIES.values()))
-    for ability, text in _ABILITIES.items():
+    texts = _ABILITIES if diagnosis.on is None else _ABILITIES_THERE
+    asked = {ability: text for ability, text in texts.items() if ability in diagnosis.questions}
+    names = max(map(len, asked.values()))
+    for ability, text in asked.items():
         blockers = ", ".join(row.name for row in diagnosis.blockers(ability))
         start = f"{text:<{names}}  "
         answer = f"no: {blockers}" if blockers else "yes"

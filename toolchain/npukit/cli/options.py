@@ -136,6 +136,28 @@ on_anywhere_option = click.option(
 )
 
 
+class _Another(_OnAnywhere):
+    """The address of another machine."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address; click's error if it is none."""
+        if not str(value).startswith(SCHEME):
+            self.fail(f"{value!r} is not ssh://HOST or ssh://USER@HOST:PORT", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+on_another_option = click.option(
+    "--on",
+    type=_Another(),
+    metavar="ssh://HOST",
+    help="Another machine: ssh://HOST (or ssh://USER@HOST:PORT); it needs neither npukit nor its "
+    "tools for hw.",
+)
+
+
 def _reserve(context: click.Context, _parameter: click.Parameter, wanted: bool) -> bool:
     if wanted:
         reserve_for_json(context)

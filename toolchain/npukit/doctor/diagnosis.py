@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from npukit.builder.toolchains.tools.installed import InstalledTools, ToolPlaces
+from npukit.builder.toolchains.tools.installed import ToolPlaces
 from npukit.doctor.emulation import (
     aie_api_row,
     libraries_row,
     npukit_row,
-    python_row,
     wasmtime_row,
     zig_row,
 )
 from npukit.doctor.hardware_tools import build_rows
-from npukit.doctor.npu import npu_rows
-from npukit.doctor.rows import Ability, Row
+from npukit.doctor.known_npus import known_npus
+from npukit.doctor.python import python_row
+from npukit.doctor.rows import Ability, Row, row_data
+from npukit.doctor.running import installed_tools, running_rows
+from npukit.doctor.session import HERE
 from npukit.doctor.system import System
-from npukit.doctor.xrt import pyxrt_row, xrt_row
-from npukit.runtime.pyxrt_search import XRT_FOLDER, XRT_VARIABLE
+from npukit.runtime.pyxrt_search import XRT_VARIABLE
 
 # Bits of the exit code. The mark distinguishes it from the codes of npukit.errors, up to 11.
 _MARK = 32
@@ -28,9 +29,15 @@ _BITS = {Ability.HW_RUN: 1, Ability.HW_BUILD: 2, Ability.SW_EMU: 4}
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The rows of one machine, in display order."""
+    """The rows of one machine, in display order.
+
+    ``on`` is the address of another machine. ``questions`` are the abilities that the rows tell of:
+    kernels are built here, so what builds them is not checked elsewhere.
+    """
 
     rows: tuple[Row, ...]
+    on: str | None = None
+    questions: tuple[Ability, ...] = tuple(Ability)
 
     def able(self, ability: Ability) -> bool:
         """Whether no row blocks ``ability``."""
@@ -46,24 +53,19 @@ class Diagnosis:
 
         Else 32, plus 1 if hw can't run, plus 2 if hw can't build, plus 4 if sw_emu does not work.
         """
-        lacking = sum(bit for ability, bit in _BITS.items() if not self.able(ability))
+        lacking = sum(_BITS[ability] for ability in self.questions if not self.able(ability))
         return _MARK + lacking if lacking else 0
 
     def to_data(self) -> dict[str, Any]:
         """The value that ``npukit doctor --json`` prints."""
         return {
-            **{ability.value: self.able(ability) for ability in Ability},
+            "on": self.on,
+            **{
+                ability.value: self.able(ability) if ability in self.questions else None
+                for ability in Ability
+            },
             "exit_code": self.exit_code,
-            "rows": [
-                {
-                    "name": row.name,
-                    "state": row.state.value,
-                    "found": row.found,
-                    "mend": list(row.fix),
-                    "blocks": [ability.value for ability in Ability if ability in row.blocks],
-                }
-                for row in self.rows
-            ],
+            "rows": [row_data(row) for row in self.rows],
         }
 
 
@@ -83,16 +85,9 @@ def hardware_rows(system: System, places: ToolPlaces | None = None) -> list[Row]
         # XRT itself and the search for pyxrt use this variable.
         named = {XRT_VARIABLE: str(places.xrt.absolute())}
         system = replace(system, environment={**system.environment, **named})
-    tools = InstalledTools(
-        places,
-        environ=system.environment,
-        python_path=system.python_path,
-        default_xrt=system.at(str(XRT_FOLDER)),
-    )
+    tools = installed_tools(system, places)
     return [
         aie_api_row(tools, system),
         *build_rows(tools),
-        xrt_row(system, tools),
-        pyxrt_row(system),
-        *npu_rows(system),
+        *running_rows(system, tools, known_npus(), HERE),
     ]

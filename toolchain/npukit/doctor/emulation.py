@@ -1,8 +1,7 @@
-"""What every command needs: Python, npukit's own files, and the tools of the emulated device."""
+"""What every command needs: npukit's own files, and the tools of the emulated device."""
 
 from __future__ import annotations
 
-import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,7 +19,6 @@ from npukit.doctor.rows import EVERYTHING, Ability, Row, missing, ok
 from npukit.doctor.system import System
 from npukit.errors import ToolchainError, UsageError
 from npukit.resources import bundled_kernels_dir, templates_dir
-from npukit.runtime.pyxrt_search import OLDEST_PYTHON
 
 _COMPILE_NOTHING = """
 import wasmtime
@@ -30,20 +28,6 @@ print("at", wasmtime.__file__)
 # Distribution -> module to import: every build and every run needs all of them.
 _LIBRARIES = {"numpy": "numpy", "xdsl": "xdsl.ir", "Jinja2": "jinja2", "filelock": "filelock"}
 _REINSTALL = "python -m pip install --force-reinstall"
-
-
-def python_row() -> Row:
-    """The Python that runs npukit."""
-    place = f"{sys.executable}{' (a virtual environment)' if sys.prefix != sys.base_prefix else ''}"
-    found = f"{platform.python_implementation()} {platform.python_version()}, {place}"
-    if sys.version_info < OLDEST_PYTHON:
-        return missing(
-            "Python",
-            f"{found}; npukit needs {'.'.join(map(str, OLDEST_PYTHON))}",
-            "create a virtual environment with a newer Python, and install npukit there",
-            blocks=EVERYTHING,
-        )
-    return ok("Python", found)
 
 
 def npukit_row() -> Row:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.doctor.distribution import install_firmware, newer_kernel
 from npukit.doctor.rows import Ability, Row, missing, ok, warning
+from npukit.doctor.session import Session
 from npukit.doctor.system import (
     System,
     account,
@@ -23,16 +24,12 @@ from npukit.doctor.system import (
     locked_memory_limits,
     may_read_and_write,
 )
-from npukit.machine.generations import GENERATIONS
-from npukit.runtime.device_names import device_of
+from npukit.runtime.packaged.npu_names import is_named
 
 DRIVER = "amdxdna"
 _AMD = 0x1022
-# PCI device id -> npukit's name of the device, for drivers that don't provide a name. The other
-# ids that the driver supports are of newer generations.
-_DEVICES = {generation.pci_device: generation.device for generation in GENERATIONS}
+# The other PCI device ids that the driver supports: newer generations.
 _NEWER = frozenset({0x17F1, 0x17F2, 0x17F3, 0x1B0A, 0x1B0B, 0x1B0C})
-_MARKETED = {generation.device: generation.marketed for generation in GENERATIONS}
 
 _MIB = 1 << 20
 # XRT's plugin locks a heap of this size when it opens an NPU, plus buffers and instructions later.
@@ -40,6 +37,20 @@ _HEAP = 64 * _MIB
 _COMFORT = 128 * _MIB
 _FIRST_KERNEL = (6, 14)
 _LIMITS_FILE = "/etc/security/limits.d/99-amdxdna.conf"
+
+
+@dataclass(frozen=True)
+class KnownNpu:
+    """An NPU that npukit supports: npukit's name of it, its PCI device id, what it is sold as.
+
+    ``xrt_names`` is a case-insensitive regular expression for XRT's names of it. A driver that
+    provides no name is known by the PCI device id.
+    """
+
+    device: str
+    pci_device: int
+    marketed: str
+    xrt_names: str
 
 
 @dataclass(frozen=True)
@@ -56,24 +67,25 @@ class PciNpu:
         return f"{self.device:04x}_{self.revision:02x}"
 
 
-def npu_rows(system: System) -> list[Row]:
+def npu_rows(system: System, known: Sequence[KnownNpu], session: Session) -> list[Row]:
     """The rows about the NPU; they are independent, so in a container they show what is missing."""
-    npu = next(_npus(system), None)
+    npu = next(_npus(system, known), None)
     return [
-        _device(system, npu),
+        _device(system, npu, known),
         _driver(system, npu),
         _firmware(system, npu),
         _node(system),
-        _locked_memory(system),
+        _locked_memory(system, session),
     ]
 
 
-def _npus(system: System) -> Iterator[PciNpu]:
+def _npus(system: System, known: Sequence[KnownNpu]) -> Iterator[PciNpu]:
+    devices = {one.pci_device for one in known} | _NEWER
     for folder in system.glob("/sys/bus/pci/devices/*"):
         vendor, device, revision = (
             _hexadecimal(system.text(folder / name)) for name in ("vendor", "device", "revision")
         )
-        if vendor == _AMD and device is not None and device in {*_DEVICES, *_NEWER}:
+        if vendor == _AMD and device is not None and device in devices:
             yield PciNpu(folder, device, revision or 0)
 
 
@@ -84,7 +96,7 @@ def _hexadecimal(text: str | None) -> int | None:
         return None
 
 
-def _device(system: System, npu: PciNpu | None) -> Row:
+def _device(system: System, npu: PciNpu | None, known: Sequence[KnownNpu]) -> Row:
     name = "NPU"
     if npu is None:
         return missing(
@@ -96,15 +108,20 @@ def _device(system: System, npu: PciNpu | None) -> Row:
         )
     at = f"{_AMD:04x}:{npu.device:04x} at {npu.folder.name}"
     named = system.text(npu.folder / "vbnv")
-    device = device_of(named) if named else _DEVICES.get(npu.device)
-    if device is None:
+    kinds = (
+        one
+        for one in known
+        if (is_named(named, one.xrt_names) if named else one.pci_device == npu.device)
+    )
+    kind = next(kinds, None)
+    if kind is None:
         return missing(
             name,
             f"npukit does not know {named or 'this NPU'} ({at})",
             "run on the emulated device: --target sw_emu",
             blocks=Ability.HW_RUN,
         )
-    return ok(name, f"{device}: {named or _MARKETED[device]} ({at})")
+    return ok(name, f"{kind.device}: {named or kind.marketed} ({at})")
 
 
 def _driver(system: System, npu: PciNpu | None) -> Row:
@@ -265,7 +282,7 @@ def _forbidden(system: System, name: str, node: Path, found: str) -> Row:
     )
 
 
-def _locked_memory(system: System) -> Row:
+def _locked_memory(system: System, session: Session) -> Row:
     name = "memlock limit"
     limits = locked_memory_limits(system)
     if limits is None:
@@ -285,7 +302,8 @@ def _locked_memory(system: System) -> Row:
         return ok(name, found)
     fix: tuple[str, ...]
     if hard is None or hard >= _COMFORT:
-        fix = (f"ulimit -l {'unlimited' if hard is None else hard >> 10}   # for this shell",)
+        limit = "unlimited" if hard is None else hard >> 10
+        fix = (session.soft_limit.format(limit=limit),)
     else:
         fix = (
             f"printf '* - memlock unlimited\\n' | sudo tee {_LIMITS_FILE}",

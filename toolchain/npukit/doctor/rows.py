@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class State(StrEnum):
@@ -59,3 +61,25 @@ def missing(
         blocks = frozenset()
     blocked = blocks if isinstance(blocks, frozenset) else frozenset({blocks})
     return Row(name, State.MISSING, found, fix, blocked)
+
+
+def row_data(row: Row) -> dict[str, Any]:
+    """A row as JSON."""
+    return {
+        "name": row.name,
+        "state": row.state.value,
+        "found": row.found,
+        "mend": list(row.fix),
+        "blocks": [ability.value for ability in Ability if ability in row.blocks],
+    }
+
+
+def row_of(data: Mapping[str, Any]) -> Row:
+    """The row of :func:`row_data`."""
+    return Row(
+        name=data["name"],
+        state=State(data["state"]),
+        found=data["found"],
+        fix=tuple(data["mend"]),
+        blocks=frozenset(map(Ability, data["blocks"])),
+    )

@@ -12,6 +12,7 @@ from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools,
 from npukit.builder.toolchains.tools.tool_query import query
 from npukit.doctor.distribution import install_pyxrt, install_xrt
 from npukit.doctor.rows import Ability, Row, State, missing, ok
+from npukit.doctor.session import Session
 from npukit.doctor.system import System
 from npukit.runtime.pyxrt_search import (
     OLDEST_PYTHON,
@@ -120,12 +121,12 @@ def _version(system: System, folder: Path, library: Path | None) -> str | None:
     return library.resolve().name.partition(".so.")[2] or None
 
 
-def pyxrt_row(system: System) -> Row:
+def pyxrt_row(system: System, session: Session) -> Row:
     """The Python module: where it is, which Python it is built for, and whether it loads."""
     search = search_pyxrt(search_folders(system.root, system.environment, system.python_path))
     usable = search.usable
     if usable is None:
-        return _unusable(system, search)
+        return _unusable(system, search, session)
     place = usable.path.parent
     inside = str(place) in system.python_path
     # A file name without a tag does not say which Python it is for; assume that it fits.
@@ -151,7 +152,7 @@ def pyxrt_row(system: System) -> Row:
     return ok("pyxrt", f"{found}; devices: {devices}")
 
 
-def _unusable(system: System, search: PyxrtSearch) -> Row:
+def _unusable(system: System, search: PyxrtSearch, session: Session) -> Row:
     if not search.found:
         return missing(
             "pyxrt",
@@ -165,16 +166,19 @@ def _unusable(system: System, search: PyxrtSearch) -> Row:
         for file in search.found
     )
     return missing(
-        "pyxrt", f"{found}; this is {this_python()}", _other_python(search), blocks=Ability.HW_RUN
+        "pyxrt",
+        f"{found}; this is {this_python()}",
+        _other_python(search, session),
+        blocks=Ability.HW_RUN,
     )
 
 
-def _other_python(search: PyxrtSearch) -> str:
+def _other_python(search: PyxrtSearch, session: Session) -> str:
     """The fix: an environment with the Python that pyxrt is built for, if it is new enough."""
     for file in search.found:
         version = re.fullmatch(r"CPython (\d+)\.(\d+)", file.python or "")
         if version is not None and (int(version[1]), int(version[2])) >= OLDEST_PYTHON:
-            return f"python{version[1]}.{version[2]} -m venv npu-env   # and install npukit into it"
+            return session.other_python.format(version=f"{version[1]}.{version[2]}")
     oldest = ".".join(map(str, OLDEST_PYTHON))
     return f"install an XRT that is built for a Python that npukit supports ({oldest} or newer)"
 

@@ -40,6 +40,10 @@ class ProcessEndedError(RemoteError):
     kind = "device"
 
 
+class NoPythonError(RemoteError):
+    """The machine has no Python, or none that is new enough."""
+
+
 class Agent:
     """A process there that runs a module of npukit, which answers requests.
 
@@ -199,11 +203,11 @@ class Agent:
             details=self._channel.messages() or None,
         )
 
-    def _no_python(self, found: str, python: str | None) -> RemoteError:
+    def _no_python(self, found: str, python: str | None) -> NoPythonError:
         oldest = ".".join(map(str, OLDEST))
         wanted = "no Python" if python is None else f"no {python}"
         what = f"{found}; npukit needs {oldest}" if found else f"{wanted} was found there"
-        return RemoteError(
+        return NoPythonError(
             what,
             where=self._name,
             hint=f"install Python {oldest} or newer there, or name one: {VARIABLE}=/path/to/python",

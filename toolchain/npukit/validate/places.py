@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from npukit.remote.address import SCHEME, parse_address
-from npukit.remote.channel import Connection
+from npukit.remote.connecting import connect
 from npukit.remote_device.host import RemoteHost
 from npukit.runtime.devices import KernelDevice, check_fits, choose_device
 from npukit.runtime.targets import On, Target
@@ -67,11 +67,4 @@ def remote_host(on: str) -> RemoteHost:
         UsageError: it is not an address.
     """
     address = parse_address(on)
-    return RemoteHost(str(address), lambda: _connect_to(on))
-
-
-def _connect_to(on: str) -> Connection:
-    # Imported here: asyncssh is an extra.
-    from npukit.remote.ssh_connection import SshConnection
-
-    return SshConnection(parse_address(on))
+    return RemoteHost(str(address), lambda: connect(on))
