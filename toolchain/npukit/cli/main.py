@@ -76,6 +76,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "npukit.cli.package_check",
         "Check a package of kernels and its signature, and show what is in it.",
     ),
+    "deploy": (
+        "npukit.cli.deploy",
+        "Bring a package to another machine, validate it there, and switch to it.",
+    ),
     "list": ("npukit.cli.list", "List all kernels and their builds."),
     "new": ("npukit.cli.new", "Scaffold a kernel that builds and validates as is."),
     "adopt": (

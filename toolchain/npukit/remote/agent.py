@@ -13,7 +13,6 @@ from typing import Any, Final, Self
 
 import npukit.errors
 from npukit.errors import NpukitError, RemoteError
-from npukit.files import write_atomically
 from npukit.remote.bootstrap import MARK, OLDEST, VARIABLE, command, package
 from npukit.remote.bundle import bundle, there
 from npukit.remote.channel import Connection
@@ -173,10 +172,6 @@ class Agent:
         if hashlib.sha256(content).hexdigest() != first.fields["sha256"]:
             raise RemoteError(f"{path} changed while it was read", where=self._name)
         return content
-
-    def download_to(self, path: str, file: Path) -> None:
-        """Copy a file from there."""
-        write_atomically(file, self.download(path))
 
     def _await_start(self, mark: bytes, python: str | None) -> None:
         seen = b""
