@@ -96,6 +96,43 @@ def test_through_a_jump_host(server: Sshd, connect: Connect, tmp_path: Path) -> 
         agent.upload(b"x", "file")
 
 
+@pytest.mark.parametrize("way", [ALIAS, f"other,{ALIAS}", "between", "someone@jump:2200"])
+def test_an_unchecked_jump_host_is_refused(
+    server: Sshd, connect: Connect, tmp_path: Path, way: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(server.client, home)
+    config = home / ".ssh" / "config"
+    checked = config.read_text()
+    unchecked = checked.replace(f"{server.client}/.ssh/known_hosts", "none")
+    config.write_text(
+        unchecked.replace(f"Host {ALIAS}", f"Host {ALIAS} jump")
+        + f"Host between\n  ProxyJump {ALIAS}\n"
+        + checked.replace(f"Host {ALIAS}", "Host inner")
+        + f"  ProxyJump {way}\n"
+    )
+    with pytest.raises(RemoteError, match=r"check of the host key of the jump host .* off"):
+        connect("inner", home=home).__enter__()
+
+
+def test_jump_hosts_in_a_circle_are_refused(server: Sshd, connect: Connect, tmp_path: Path) -> None:
+    (tmp_path / ".ssh").mkdir()
+    (tmp_path / ".ssh" / "config").write_text(
+        "Host one\n  ProxyJump two\nHost two\n  ProxyJump one\n"
+    )
+    with pytest.raises(RemoteError, match="through itself"):
+        connect("one", home=tmp_path).__enter__()
+
+
+def test_a_jump_host_with_a_strange_port_is_an_error(
+    server: Sshd, connect: Connect, tmp_path: Path
+) -> None:
+    (tmp_path / ".ssh").mkdir()
+    (tmp_path / ".ssh" / "config").write_text("Host one\n  ProxyJump two:many\n")
+    with pytest.raises(RemoteError, match="ProxyJump"):
+        connect("one", home=tmp_path).__enter__()
+
+
 def test_a_refused_file_says_why_and_leaves_nothing(server: Sshd, connect: Connect) -> None:
     with connect(home=server.client) as agent:
         with pytest.raises(RemoteError, match=r"/proc/nowhere"):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from npukit.errors import RemoteError
 from npukit.remote.address import Address
 from npukit.remote.frames import Message, encode
+from npukit.remote.host_keys import require_checks
 
 if TYPE_CHECKING:
     import asyncssh
@@ -141,13 +142,7 @@ class SshConnection:
             agent_forwarding=False,
             x11_forwarding=False,
         )
-        if options.known_hosts is None:
-            # asyncssh would then accept any key.
-            raise RemoteError(
-                "the ssh configuration turns the check of its host key off (UserKnownHostsFile)",
-                where=self.name,
-                hint="name a file of known hosts for it",
-            )
+        require_checks(ssh, options, self.name)
         made = ssh.connect(address.host, options=options)
         return await asyncio.wait_for(made, options.connect_timeout or _CONNECT_SECONDS)
 

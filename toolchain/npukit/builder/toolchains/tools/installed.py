@@ -111,7 +111,7 @@ class InstalledTools:
     """The installed tools, each searched for on first use and only once.
 
     Args:
-        places: command-line options.
+        places: command-line options; None if there are none to give.
         environ: the environment; this process's own by default.
         python_path: where wheels are installed; ``sys.path`` by default.
         default_xrt: where XRT's own packages install it.
@@ -126,6 +126,7 @@ class InstalledTools:
     ) -> None:
         self._default_xrt = default_xrt
         self._places = places or ToolPlaces()
+        self._has_options = places is not None
         self._environ = os.environ if environ is None else environ
         self._python_path = [p for p in (sys.path if python_path is None else python_path) if p]
 
@@ -202,7 +203,7 @@ class InstalledTools:
         return MissingTool(
             "XRT",
             (
-                f"{_XRT_OPTION}, not given",
+                *((f"{_XRT_OPTION}, not given",) if self._has_options else ()),
                 f"{XRT_VARIABLE}, not set",
                 str(self._default_xrt),
                 "xrt-smi, xbutil and xclbinutil on PATH",
