@@ -158,6 +158,17 @@ def test_a_pyxrt_for_another_python_and_a_broken_numpy(tmp_path: Path) -> None:
     assert str(xrt) in rows["XRT"]["found"]
 
 
+def test_what_is_said_there_does_not_control_the_terminal_here(tmp_path: Path) -> None:
+    numpy = tmp_path / "path" / "numpy"
+    numpy.mkdir(parents=True)
+    (numpy / "__init__.py").write_text(r"__version__ = '1\x1b[31mred\x1b]0;title\x07'")
+    with running_sshd(tmp_path / "server", {"PYTHONPATH": str(numpy.parent)}) as server:
+        shown = doctor(server).stdout
+        assert "1?[31mred?]0;title?" in shown
+        assert "\x1b" not in shown
+        assert "\x1b[31mred" in rows_of(data_of(doctor(server, "--json")))["numpy"]["found"]
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the watchdog needs /proc")
 def test_a_check_that_hangs_ends_with_the_connection(tmp_path: Path) -> None:
     numpy = tmp_path / "path" / "numpy"

@@ -105,9 +105,11 @@ def _lines(diagnosis: Diagnosis, width: int) -> Iterator[tuple[str, State | str 
 
 
 def _wrapped(text: str, start: str, indent: str, width: int) -> list[str]:
+    # What a machine says of itself must not control this terminal.
+    shown = "".join(one if one.isprintable() or one.isspace() else "?" for one in text)
     # Keep long words whole, so paths and options can be copied.
     return textwrap.wrap(
-        text,
+        shown,
         width,
         initial_indent=start,
         subsequent_indent=indent,
