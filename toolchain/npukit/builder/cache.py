@@ -8,12 +8,14 @@ Layout below the root; every file is written atomically, so any number of builds
 ``key`` is a digest of what is known before the build (spec, sources, parameters, flags, tools). A
 record adds what only the build can know: the files that the compiler actually read, with their
 digests. A record is a hit if all of them still have that content. A key may have several records,
-so switching a header back and forth hits both times. No decision uses time stamps, and every
-object is hashed again before it is returned.
+so switching a header back and forth hits both times. No hit depends on time stamps, and every
+object is hashed again before it is returned. A record's time is that of its last use, by which
+:mod:`npukit.builder.local_stock` evicts.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -63,8 +65,11 @@ class BuildCache:
     def read(self, key: str, record: Record) -> dict[str, bytes] | None:
         """The outputs of ``record``; None, and the record is dropped, if they are damaged."""
         outputs = self._outputs(record)
+        path = self._record(key, record.dependencies)
         if outputs is None:
-            _drop(self._record(key, record.dependencies))
+            _drop(path)
+        else:
+            _show_use(path)
         return outputs
 
     def store(
@@ -76,6 +81,8 @@ class BuildCache:
             path = self._object(record.outputs[name])
             if path.is_symlink() or digest_file(path) != record.outputs[name]:
                 _put(path, data)
+            else:
+                _show_use(path)
         _put(self._record(key, record.dependencies), msgspec.json.encode(record, order="sorted"))
         return record
 
@@ -84,7 +91,7 @@ class BuildCache:
 
     def stored(self, key: str, dependencies: Mapping[str, str]) -> dict[str, bytes] | None:
         """The outputs of the build that was stored under ``key`` and ``dependencies``."""
-        record = _read_record(self._record(key, dependencies))
+        record = read_record(self._record(key, dependencies))
         return None if record is None else self.read(key, record)
 
     def _record(self, key: str, dependencies: Mapping[str, str]) -> Path:
@@ -94,7 +101,7 @@ class BuildCache:
     def _records(self, key: str) -> Iterator[Record]:
         folder = self.root / RECORDS / key
         for file in sorted(folder.glob("*.json")) if folder.is_dir() else []:
-            record = _read_record(file)
+            record = read_record(file)
             if record is None:
                 _drop(file)
             else:
@@ -126,13 +133,19 @@ def _put(path: Path, data: bytes) -> None:
     write_atomically(path, data)
 
 
+def _show_use(path: Path) -> None:
+    """Set the time of a file to now, where that is allowed."""
+    with suppress(OSError):
+        os.utime(path)
+
+
 def _drop(path: Path) -> None:
     """Remove a damaged entry; one that can't be removed stays a miss."""
     with suppress(OSError):
         path.unlink()
 
 
-def _read_record(file: Path) -> Record | None:
+def read_record(file: Path) -> Record | None:
     """A record, or None if the file is damaged or another program's."""
     try:
         record = msgspec.json.decode(read_regular(file, _LARGEST_RECORD), type=Record)

@@ -93,11 +93,7 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
     if not is_marked(folder):
         if not _content(folder):
             return 0, []
-        raise UsageError(
-            f"{folder} does not look like npukit's cache: it has no {_MARKER} that npukit wrote",
-            where=CACHE_VARIABLE,
-            hint="if it is one, remove it by hand",
-        )
+        raise unmarked(folder)
     freed = 0
     left = [path for path in _content(folder) if path.name not in (_MARKER, *_ENTRIES)]
     try:
@@ -106,7 +102,7 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
                 entry.unlink(missing_ok=True)
                 continue
             for path in files_below(entry):
-                if _is_made(path.relative_to(folder)):
+                if is_made(path.relative_to(folder)):
                     freed += _removed(path)
                 else:
                     left.append(path)
@@ -121,6 +117,15 @@ def clear_caches(folder: Path) -> tuple[int, list[Path]]:
             (folder / _MARKER).unlink(missing_ok=True)
             folder.rmdir()
     return freed, left
+
+
+def unmarked(folder: Path) -> UsageError:
+    """The error for a folder that must be npukit's cache and does not have its marker."""
+    return UsageError(
+        f"{folder} does not look like npukit's cache: it has no {_MARKER} that npukit wrote",
+        where=CACHE_VARIABLE,
+        hint="if it is one, remove it by hand",
+    )
 
 
 def _mark(folder: Path) -> None:
@@ -147,7 +152,7 @@ def _is_earlier(content: Sequence[Path]) -> bool:
     if not {path.name for path in content} <= {*_ENTRIES}:
         return False
     files = [(path, file) for path in content for file in files_below(path)]
-    return bool(files) and all(_is_made(file.relative_to(path.parent)) for path, file in files)
+    return bool(files) and all(is_made(file.relative_to(path.parent)) for path, file in files)
 
 
 def is_marked(folder: Path) -> bool:
@@ -159,7 +164,7 @@ def is_marked(folder: Path) -> bool:
         return False
 
 
-def _is_made(path: Path) -> bool:
+def is_made(path: Path) -> bool:
     """Whether caches create files of this name; ``path`` is relative to the cache's folder."""
     if (name := draft_target(path.name)) is not None:
         path = path.with_name(name)

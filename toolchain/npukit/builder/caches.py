@@ -13,6 +13,7 @@ from npukit.errors import BuildError
 
 if TYPE_CHECKING:
     from npukit.builder.sharing.shared_cache import SharedCache
+    from npukit.builder.sharing.shared_stock import SharedStock
 
 _SHARED = "NPUKIT_CACHE_URL"
 
@@ -95,3 +96,20 @@ def open_cache() -> Cache:
     location = shared_location()
     assert location is not None
     return LayeredCache(local, SharedCache(location, FsspecStore(location)))
+
+
+def open_shared_stock() -> SharedStock | None:
+    """What the shared cache that the environment names holds; None if it names none.
+
+    Raises:
+        UsageError: a variable is malformed, or an extra of npukit is not installed.
+    """
+    if not os.environ.get(_SHARED):
+        return None
+    from npukit.builder.sharing.location import shared_location
+    from npukit.builder.sharing.object_store import FsspecStore
+    from npukit.builder.sharing.shared_stock import SharedStock
+
+    location = shared_location()
+    assert location is not None
+    return SharedStock(location, FsspecStore(location))

@@ -89,6 +89,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "completion": ("npukit.cli.completion", "Print the code for completion in bash, zsh or fish."),
     "schema": ("npukit.cli.schema", "Print the JSON schema of kernel.toml, for editors."),
     "clean": ("npukit.cli.clean", "Remove built artifacts and, on request, the build cache."),
+    "cache": ("npukit.cli.cache", "Show the caches of builds, and evict old builds."),
     "inspect": (
         "npukit.cli.inspect",
         "Show the contents of an xclbin and what to pass to its kernel.",

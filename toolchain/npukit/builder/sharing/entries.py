@@ -184,6 +184,17 @@ def read_entry(seal: Seal, digest: str, key: str, data: bytes) -> Entry:
     return entry
 
 
+def needs_of_entry(name: str, data: bytes) -> frozenset[str]:
+    """The objects that the entry called ``name`` needs, whoever signed it.
+
+    Raises:
+        RefusedError: it is damaged.
+    """
+    entry = _decoded(Seal(None).open(name, data), Entry)
+    outputs = {blob_name(blob.sha256) for blob in entry.outputs.values() if blob.bytes}
+    return frozenset({reads_name(entry.key), *outputs})
+
+
 def _decoded(text: bytes, kind: type[_Text]) -> _Text:
     try:
         return msgspec.json.decode(text, type=kind)

@@ -71,6 +71,15 @@ class FileSystem:
                 self._system.rm_file(draft)
             raise
 
+    def find(self, folder: str) -> Mapping[str, Mapping[str, Any]]:
+        """What the server says about each object below ``folder``, by path from somewhere."""
+        found: Mapping[str, Mapping[str, Any]] = self._system.find(self._at(folder), detail=True)
+        return found
+
+    def remove(self, name: str) -> None:
+        """Remove an object; FileNotFoundError if the server tells that there is none."""
+        self._system.rm_file(self._at(name))
+
     def _at(self, name: str) -> str:
         return f"{self._root}/{name}"
 

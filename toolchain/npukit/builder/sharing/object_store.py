@@ -24,6 +24,9 @@ _Result = TypeVar("_Result")
 
 _BYTES_PER_SECOND: Final = 1 << 20
 """What a request for a large object is given more time for."""
+_LISTING: Final = 60
+"""How many times as long as a request a list of all objects may take: it is many requests."""
+_AT_ONCE: Final = 8
 _MODIFIED: Final = ("LastModified", "mtime", "updated", "modified", "created", "timeModified")
 """The keys under which fsspec's file systems have the time of the last change."""
 _NO_BUCKET: Final = ("NoSuchBucket", "404")
@@ -57,6 +60,12 @@ class ObjectStore(Protocol):
 
     def write(self, objects: Mapping[str, bytes]) -> None:
         """Create or replace objects; a reader sees all of an object's old content or all new."""
+
+    def find(self, folder: str) -> list[StoredObject]:
+        """The objects called ``folder/<two characters>/<name>``, for whatever two and name."""
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Remove objects; those that don't exist are no error."""
 
 
 class FsspecStore:
@@ -93,6 +102,28 @@ class FsspecStore:
         calls = [partial(system.write, name, data) for name, data in objects.items()]
         self._call(calls, sum(map(len, objects.values())))
 
+    def find(self, folder: str) -> list[StoredObject]:
+        """See :class:`ObjectStore`."""
+        system = self._system()
+        (found,) = self._call(
+            [lambda: _unless_missing(lambda: system.find(folder))],
+            seconds=_LISTING * self._location.seconds,
+        )
+        objects = []
+        for path, info in (found or {}).items():
+            above, _, name = path.rstrip("/").rpartition("/")
+            above, _, two = above.rpartition("/")
+            if above.rpartition("/")[2] == folder and info.get("type") == "file":
+                objects.append(_stored(f"{folder}/{two}/{name}", info))
+        return objects
+
+    def remove(self, names: Sequence[str]) -> None:
+        """See :class:`ObjectStore`."""
+        system = self._system()
+        for at in range(0, len(names), _AT_ONCE):
+            batch = names[at : at + _AT_ONCE]
+            self._call([partial(_remove, system, name) for name in batch])
+
     def _system(self) -> FileSystem:
         # Connections don't survive a fork.
         if self._opened is None or self._opened[0] != os.getpid():
@@ -105,9 +136,10 @@ class FsspecStore:
         self,
         calls: Sequence[Callable[[], _Result]],
         bytes_moved: int = 0,
+        seconds: float | None = None,
     ) -> list[_Result]:
-        """The results of ``calls``, within the time limit of a request."""
-        seconds = self._location.seconds + bytes_moved / _BYTES_PER_SECOND
+        """The results of ``calls``, within ``seconds``, by default the limit of one request."""
+        seconds = (seconds or self._location.seconds) + bytes_moved / _BYTES_PER_SECOND
         _silence_clients()
         try:
             return call_all(calls, seconds)
@@ -136,6 +168,10 @@ def _unless_missing(call: Callable[[], _Result]) -> _Result | None:
         return None
     except (IsADirectoryError, NotADirectoryError):
         return None
+
+
+def _remove(system: FileSystem, name: str) -> None:
+    _unless_missing(partial(system.remove, name))
 
 
 def _code(error: BaseException) -> str | None:

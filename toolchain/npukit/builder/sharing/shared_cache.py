@@ -43,7 +43,11 @@ from npukit.builder.sharing.uploads import Uploads
 
 _ABSENT: Final = 0
 _RECENT_SECONDS: Final = 1800.0
-"""What was stored longer ago is stored again when it is used, so that its time shows its use."""
+"""What was stored longer ago is stored again when it is used, so that its time shows its use.
+
+It must be less than the grace of eviction (:mod:`npukit.builder.sharing.shared_stock`), so that an
+upload may rely on newer objects. The outputs of a used entry are as new as the entry there.
+"""
 
 _log = logging.getLogger("npukit.cache")
 """Without a handler, Python writes its warnings to standard error."""
@@ -193,7 +197,7 @@ class SharedCache:
             self._put(entry_name(digest), msgspec.json.encode(entry, order="sorted"))
             names = tuple(sorted(dependencies))
             sets = self._reads(key).sets
-            if names not in sets[-1:]:
+            if names not in sets[-1:] or self._is_old(reads_name(key)):
                 others = [each for each in sets if each != names]
                 reads = Reads(key, (*others[1 - MOST_SETS :], names))
                 self._put(reads_name(key), msgspec.json.encode(reads))
@@ -217,12 +221,16 @@ class SharedCache:
     def _put(self, name: str, text: bytes) -> None:
         self._store.write({name: self._seal.close(name, text)})
 
+    def _is_old(self, name: str) -> bool:
+        """Whether an object that is there may be evicted soon."""
+        found = self._store.describe([name]).get(name)
+        return found is not None and found.modified < time.time() - _RECENT_SECONDS
+
     def _touch(self, key: str, record: SharedRecord) -> None:
         """Show that ``record`` is used: store its entry again, as most stores have no touch."""
         name = entry_name(entry_digest(key, record.dependencies))
         try:
-            found = self._store.describe([name]).get(name)
-            if found is not None and found.modified < time.time() - _RECENT_SECONDS:
+            if self._is_old(name):
                 self._store.write({name: record.entry})
         except StoreError as error:
             self._fail(error)
