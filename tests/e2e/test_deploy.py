@@ -27,6 +27,7 @@ from npukit.deploy.deployment import FAR, Wishes, deploy
 from npukit.errors import RemoteError
 from npukit.remote.address import parse_address
 from npukit.remote.agent import Agent
+from npukit.remote.frames import Message
 from npukit.shipping.reading import read_package
 from npukit_process import run_npukit
 from waiting import wait_until_gone
@@ -231,6 +232,33 @@ def test_a_first_deployment_that_fails_makes_nothing_current(
     assert (report["verdict"], report["current"]) == ("not validated", report["release"])
 
 
+@pytest.mark.parametrize("record", ["{", "[1]", '{"before": 3, "kernels": 5, "runs_on": 7}'])
+def test_damaged_records_and_links_are_shown_and_replaced(
+    server: Sshd, place: Path, packages: Packages, record: str
+) -> None:
+    first = deployed(server, place, packages.wrong, "--no-validate")["release"]
+    (place / "current" / ".npukit-release.json").write_text(record)
+    done = run(server, "--list", ALIAS, "--path", place)
+    assert (done.returncode, "no record" in done.stdout) == (0, True), done.stderr
+    assert listed(server, place)["releases"][0]["release"] == first
+    shutil.rmtree(place / "releases" / first)
+    done = run(server, "--list", ALIAS, "--path", place)
+    assert f"current leads to {first}, which is missing" in done.stdout
+    # One that fails must not become what a dangling link leads to.
+    deployed(server, place, packages.wrong, code=1)
+    assert not (place / "current").exists()
+    second = deployed(server, place, packages.one, "--no-validate")["release"]
+    assert listed(server, place)["current"] == second
+
+
+def test_a_build_that_the_package_lacks(server: Sshd, place: Path, packages: Packages) -> None:
+    done = run(server, packages.one, ALIAS, "--path", place, "--build", "hw")
+    assert done.returncode == 2
+    assert "mine has no build 'hw'" in done.stderr
+    assert "npu1-sw_emu" in done.stderr
+    assert not place.exists()
+
+
 def test_old_releases_go_but_never_the_one_before(
     server: Sshd, place: Path, packages: Packages
 ) -> None:
@@ -251,41 +279,54 @@ def test_a_folder_is_for_one_package(server: Sshd, place: Path, packages: Packag
     assert listed(server, place)["current"] == first["release"]
 
 
+class _Silent:
+    def step(self, text: str) -> None:
+        pass
+
+    def note(self, text: str) -> None:
+        pass
+
+    def sent(self, done: int, total: int) -> None:
+        pass
+
+
 class TestLoss:
     """The connection, a process or npukit itself ends in the middle."""
 
-    def test_during_the_upload(
+    @pytest.mark.parametrize(
+        "moment", ["begin", "put", "piece", "done", "unpack", "validate", "finish"]
+    )
+    def test_before_any_request(
         self,
         server: Sshd,
         place: Path,
         packages: Packages,
+        moment: str,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         from npukit.remote.ssh_connection import SshConnection
 
-        class Cutting:
-            def step(self, text: str) -> None:
-                pass
+        class Cutting(Agent):
+            def ask(self, request: str, *more: Any, **named: Any) -> Message:
+                if request == moment:
+                    server.kill_sessions()
+                return super().ask(request, *more, **named)
 
-            note = step
-
-            def sent(self, done: int, total: int) -> None:
-                assert [p.suffix for p in place.glob(".incoming-*/*")] == [".part"]
-                server.kill_sessions()
-
-        first = deployed(server, place, packages.one)
         monkeypatch.setenv("HOME", str(server.client))
         monkeypatch.setenv("NPUKIT_REMOTE_PYTHON", sys.executable)
+        deployed(server, place, packages.one, "--no-validate")
+        old = (place / "current").resolve()
         package = read_package(packages.two)
         with (
             SshConnection(parse_address(ALIAS)) as connection,
-            Agent(connection, FAR) as agent,
+            Cutting(connection, FAR) as agent,
             pytest.raises(RemoteError, match="the connection is lost"),
         ):
-            deploy(agent, package, Wishes(str(place)), Cutting())
+            deploy(agent, package, Wishes(str(place), keep=5), _Silent())
         # The lock is free when all is cleaned up.
-        second = deployed(server, place, packages.two)
-        assert second["was"] == first["release"]
+        second = deployed(server, place, packages.two, "--no-validate")
+        assert second["was"] == old.name
+        assert [p.name for p in (place / "releases").iterdir() if p != old] == [second["release"]]
         assert hidden(place) == []
 
     def test_during_the_validation(self, server: Sshd, place: Path, packages: Packages) -> None:
@@ -391,6 +432,7 @@ def test_the_default_path_is_below_the_home_folder(server: Sshd, packages: Packa
     [
         ("/proc/nowhere", 14, "/proc/nowhere"),
         ("a:b", 2, "can't be in PYTHONPATH"),
+        ("", 2, "has no name"),
         ("~no-such-user/x", 2, "means no folder there"),
     ],
 )

@@ -17,7 +17,7 @@ from npukit.remote.address import Address, parse_address
 from npukit.remote.bundle import bundle, sources, there
 from npukit.remote.frames import Message, encode, read
 
-FAR = ("npukit.remote_device.far",)
+FAR = ("npukit.remote_device.far", "npukit.deploy.far")
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from npukit.cli.deploy_display import deploying, show_deployment, show_releases
 from npukit.cli.options import json_option
@@ -20,15 +22,13 @@ if TYPE_CHECKING:
     from npukit.remote.agent import Agent
     from npukit.shipping.reading import ReadPackage
 
-_DEFAULT_PATH = "~/npukit-kernels"
-
 
 @click.command()
 @click.argument("words", nargs=-1, metavar="[PACKAGE] HOST")
 @click.option(
     "--path",
     metavar="DIR",
-    default=_DEFAULT_PATH,
+    default="~/npukit-kernels",
     show_default=True,
     help="The folder of releases there; a relative one is below the home folder.",
 )
@@ -86,7 +86,7 @@ def deploy(
             hint="npukit deploy PACKAGE HOST; npukit deploy --list HOST",
         )
     # These import more than --help should wait for.
-    from npukit.deploy.deployment import Wishes, releases, roll_back
+    from npukit.deploy.deployment import Wishes, check_build, releases, roll_back
     from npukit.deploy.deployment import deploy as deploy_package
 
     address = parse_address(words[-1])
@@ -94,7 +94,7 @@ def deploy(
         with _agent(str(address)) as agent:
             found = releases(agent, path)
         if as_json:
-            print_json({"host": str(address), **found})
+            print_json({"host": str(address), **msgspec.to_builtins(found)})
         else:
             show_releases(str(address), found)
         return 0
@@ -105,13 +105,14 @@ def deploy(
             if as_json:
                 print_json({"host": str(address), **done})
             else:
-                click.echo(f"{address}: {done['path']}/current was {done['was']}")
-                click.echo(f"  and is {done['current']}")
+                click.echo(f"{address}:{done['path']}: rolled back")
+                click.echo(f"  current: {done['current']}")
+                click.echo(f"  was:     {done['was']}")
             return 0
         package = _read(Path(words[0]), key)
-        arguments = [] if build is None else ["--build", build]
-        arguments += [] if timeout is None else ["--timeout", f"{timeout:g}"]
-        wishes = Wishes(path, keep, not no_validate, arguments)
+        if build is not None:
+            check_build(package, build)
+        wishes = Wishes(path, keep, not no_validate, build, timeout)
         progress.step(f"connecting to {address}")
         with _agent(str(address)) as agent:
             deployment = deploy_package(agent, package, wishes, progress)
@@ -175,7 +176,7 @@ def _report(host: str, deployment: Deployment) -> dict[str, Any]:
                 "passed": one.passed,
                 "exit_code": one.code,
                 "reason": one.reason,
-                "report": one.report,
+                "report": None if one.report is None else json.loads(one.printed),
                 "messages": one.messages,
             }
             for one in deployment.validations

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
     from npukit.deploy.deployment import Deployment, Progress, Validation
+    from npukit.deploy.release_list import ReleaseList
 
 
 class _Silent:
@@ -91,40 +92,42 @@ def show_deployment(host: str, deployment: Deployment) -> None:
         click.echo(f"  removed: {', '.join(deployment.removed)}")
 
 
-def show_releases(host: str, found: Mapping[str, Any]) -> None:
+def show_releases(host: str, found: ReleaseList) -> None:
     """Print the releases in a folder there."""
-    if not found["releases"]:
-        click.echo(f"{host}:{found['path']}: no releases")
+    here = f"{host}:{found.path}"
+    if found.current not in [None, *(one.release for one in found.releases)]:
+        click.echo(f"{here}: current leads to {found.current}, which is missing")
+    if not found.releases:
+        click.echo(f"{here}: no releases")
         return
     rows = [
         (
-            "current" if one["current"] else "before" if one["previous"] else "",
-            one["release"],
-            str(one.get("deployed", "")),
-            str(one.get("verdict", "no record")),
-            ", ".join(map(str, one.get("runs_on", ()))),
-            ", ".join(map(str, one.get("kernels", ()))),
+            "current" if one.current else "before" if one.previous else "",
+            one.release,
+            one.deployed or "",
+            one.verdict or "no record",
+            ", ".join(one.runs_on),
+            ", ".join(one.kernels),
         )
-        for one in found["releases"]
+        for one in found.releases
     ]
     columns = ("", "release", "deployed", "verdict", "ran on", "kernels")
-    print_table(Table(f"{host}:{found['path']}", columns, rows), terminal=sys.stdout.isatty())
+    print_table(Table(here, columns, rows), terminal=sys.stdout.isatty())
 
 
 def _rows(validation: Validation) -> Iterator[tuple[str, ...]]:
     report = validation.report
-    if report is None or not report.get("cases"):
+    if report is None or not report.cases:
         yield (validation.kernel, "", "", "", "could not run", "")
         return
-    for case in report["cases"]:
-        time = case.get("median_us")
+    for case in report.cases:
         yield (
             validation.kernel,
-            str(report["build"]),
-            str(report["runs_on"]),
-            str(case["case"]),
-            "pass" if case["passed"] else "FAIL",
-            "" if time is None else f"{time:.1f}",
+            report.build or "",
+            report.runs_on or "",
+            case.case,
+            "pass" if case.passed else "FAIL",
+            "" if case.median_us is None else f"{case.median_us:.1f}",
         )
 
 
@@ -135,6 +138,6 @@ def _reasons(validation: Validation) -> Iterator[str]:
         return
     if validation.reason is not None:
         yield f"{validation.kernel}: {validation.reason}"
-    for case in (validation.report or {}).get("cases", ()):
-        for finding in case["findings"]:
-            yield f"{validation.kernel} {case['case']}: {finding['reason']}: {finding['text']}"
+    for case in validation.report.cases if validation.report is not None else ():
+        for finding in case.findings:
+            yield f"{validation.kernel} {case.case}: {finding.reason}: {finding.text}"

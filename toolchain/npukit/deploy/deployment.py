@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from npukit import __version__
-from npukit.errors import FormatError, RemoteError
+from npukit.deploy.release_list import ReleaseList, read_list
+from npukit.deploy.runner_report import RunnerReport, read_report
+from npukit.errors import FormatError, RemoteError, UsageError
 from npukit.remote.agent import Agent
 from npukit.shipping.distribution_names import NAMESPACE
 from npukit.shipping.reading import ReadPackage
@@ -22,15 +24,12 @@ from npukit.shipping.reading import ReadPackage
 FAR: Final = "npukit.deploy.far"
 """The module that runs there."""
 
-DEFAULT_PATH: Final = "~/npukit-kernels"
 PASSED: Final = "passed"
 FAILED: Final = "failed"
 UNTRIED: Final = "not validated"
 
 _SENT: Final = (1980, 1, 1, 0, 0, 0)
 _OTHER: Final = re.compile(r"[^A-Za-z0-9._+!-]")
-_LACKS: Final = 14
-"""The exit code for a host whose Python can't import a package: that of a RemoteError."""
 
 
 class Progress(Protocol):
@@ -53,39 +52,43 @@ class Validation:
     Attributes:
         kernel: its name.
         code: the exit code of the runner.
-        report: its JSON; None if Python could not run it at all.
+        report: its report; None if Python could not run it at all.
+        printed: what it printed: the report as JSON.
         messages: the end of its standard error.
     """
 
     kernel: str
     code: int
-    report: Mapping[str, Any] | None
+    report: RunnerReport | None
+    printed: str
     messages: str
 
     @property
     def passed(self) -> bool:
         """Whether all cases pass."""
-        return self.code == 0 and self.report is not None and self.report.get("passed") is True
+        return self.code == 0 and self.report is not None and self.report.passed
 
     @property
     def runs_on(self) -> str | None:
         """The device there; None if it did not come to that."""
-        found = (self.report or {}).get("runs_on")
-        return None if found is None else str(found)
+        return None if self.report is None else self.report.runs_on
 
     @property
     def exit_code(self) -> int:
         """The code for a command whose deployment failed by this; 0 if it passed."""
         if self.passed:
             return 0
-        return (self.code or 1) if self.report is not None and self.code > 0 else _LACKS
+        if self.report is not None and self.code > 0:
+            return self.code
+        return RemoteError.exit_code  # Python there can't run it
 
     @property
     def reason(self) -> str | None:
         """In one line, why the cases could not run; None if they ran."""
         if self.report is not None:
-            error = self.report.get("error")
-            return str(error.get("message")) if isinstance(error, dict) else None
+            return None if self.report.error is None else self.report.error.message
+        if self.code == 0:
+            return "the runner there printed no report that npukit can read"
         lines = self.messages.strip().splitlines()
         if self.code < 0:
             return f"the runner there was killed by signal {-self.code}"
@@ -123,12 +126,19 @@ class Deployment:
 
 @dataclass(frozen=True)
 class Wishes:
-    """How to deploy: ``arguments`` go to the runner of each kernel."""
+    """How to deploy: ``build`` and ``timeout`` (seconds) are for the runner of each kernel."""
 
-    path: str = DEFAULT_PATH
-    keep: int = 5
+    path: str
+    keep: int
     validate: bool = True
-    arguments: Sequence[str] = ()
+    build: str | None = None
+    timeout: float | None = None
+
+    def arguments(self) -> list[str]:
+        """The arguments of the runner."""
+        build = [] if self.build is None else ["--build", self.build]
+        timeout = [] if self.timeout is None else ["--timeout", str(self.timeout)]
+        return build + timeout
 
 
 @dataclass
@@ -171,12 +181,14 @@ def deploy(agent: Agent, package: ReadPackage, wishes: Wishes, progress: Progres
         on_news=news,
     ).fields
     uploaded = 0
-    if begun["upload"] is not None:
+    if begun["upload"] is None:
+        progress.note(f"{begun['release']} is there already")
+    else:
         uploaded = _upload(agent, package.files, begun["upload"], progress)
     validations = []
     for kernel in kernels if wishes.validate else ():
         progress.step(f"validating {kernel} there")
-        validations.append(_validation(agent, kernel, wishes.arguments))
+        validations.append(_validation(agent, kernel, wishes.arguments()))
     verdict = UNTRIED
     if wishes.validate:
         verdict = PASSED if all(one.passed for one in validations) else FAILED
@@ -221,14 +233,26 @@ def roll_back(agent: Agent, path: str, progress: Progress) -> dict[str, Any]:
     return {key: done[key] for key in ("path", "was", "current", "previous")}
 
 
-def releases(agent: Agent, path: str) -> dict[str, Any]:
+def releases(agent: Agent, path: str) -> ReleaseList:
     """The releases in a folder there, newest first.
 
     Raises:
         RemoteError: the folder can't be read, or the machine was lost.
     """
-    found: dict[str, Any] = agent.ask("list", {"path": path}).fields
-    return found
+    return read_list(agent.ask("list", {"path": path}).fields)
+
+
+def check_build(package: ReadPackage, build: str) -> None:
+    """Raise a UsageError unless all kernels of a package have such a build."""
+    for kernel in package.kernels:
+        builds = kernel.manifest.builds
+        words = {word for name, one in builds.items() for word in (name, one.device, one.target)}
+        if build not in words:
+            raise UsageError(
+                f"{kernel.manifest.kernel} has no build {build!r}",
+                where="--build",
+                hint=f"the package has: {', '.join(sorted(builds))}",
+            )
 
 
 def _kernels(package: ReadPackage) -> list[str]:
@@ -261,13 +285,10 @@ def _upload(agent: Agent, files: Mapping[str, bytes], path: str, progress: Progr
 
 def _validation(agent: Agent, kernel: str, arguments: Sequence[str]) -> Validation:
     said = agent.ask("validate", {"kernel": kernel, "arguments": list(arguments)}).fields
-    try:
-        report = json.loads(said["report"])
-    except (ValueError, RecursionError):
-        report = None
-    if not isinstance(report, dict):
-        report = None
-    return Validation(kernel, int(said["code"]), report, str(said["messages"]))
+    printed = str(said["report"])
+    return Validation(
+        kernel, int(said["code"]), read_report(printed), printed, str(said["messages"])
+    )
 
 
 def _switching(

@@ -167,9 +167,9 @@ class ReleaseFolder:
             raise
 
     def free_name(self, name: str) -> str:
-        """``name``, or one like it if a release has that."""
+        """``name``, or one like it if a release has that, or ``current`` leads to it."""
         number, free = 1, name
-        while os.path.lexists(self.folder(free)):
+        while free == self.current() or os.path.lexists(self.folder(free)):
             number += 1
             free = f"{name}.{number}"
         return free
@@ -215,8 +215,10 @@ def expanded(text: str) -> Path:
     """The absolute path that ``text`` means on this host: below the home folder if relative.
 
     Raises:
-        UsageError: there is no such home folder, or the path can't be in ``PYTHONPATH``.
+        UsageError: it is empty, means no home folder, or can't be in ``PYTHONPATH``.
     """
+    if not text:
+        raise UsageError("the folder of releases has no name", hint="--path DIR")
     try:
         path = Path.home() / Path(text).expanduser()
     except RuntimeError as error:
