@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from npukit_process import run_npukit
-from shared_stores import Served, http_server, s3_server
+from shared_stores import Served, http_server, refusing_s3_server, s3_server
 
 DAY = 86400
 
@@ -279,3 +279,48 @@ def test_a_store_that_does_not_answer_is_an_error_of_the_command(machine: Machin
     data = json.loads(done.stdout)
     assert data["local"]["problem"] is None
     assert data["shared"]["problem"]
+
+
+def doctor_row(machine: Machine, **variables: str) -> dict[str, Any]:
+    done = machine.run("doctor", "--json", **variables)
+    rows = [row for row in json.loads(done.stdout)["rows"] if row["name"] == "shared cache"]
+    assert all(not row["blocks"] for row in rows)
+    return rows[0] if rows else {}
+
+
+def test_the_doctor_tells_whether_the_shared_cache_can_be_used(machine: Machine, folder: Path):
+    assert not doctor_row(machine, NPUKIT_CACHE_URL="")
+    assert doctor_row(machine)["state"] == "ok"
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+    assert "read-only" in doctor_row(machine, NPUKIT_CACHE_READONLY="1")["found"]
+    row = doctor_row(machine, NPUKIT_CACHE_URL="ssh://127.0.0.1:1/folder")
+    assert (row["state"], "can't be read" in row["found"]) == ("warning", True)
+    row = doctor_row(machine, NPUKIT_CACHE_URL="ftp://host/folder")
+    assert (row["state"], "ftp://" in row["found"]) == ("missing", True)
+    occupied = machine.root / "file"
+    occupied.write_text("mine")
+    row = doctor_row(machine, NPUKIT_CACHE_URL=f"file://{occupied}")
+    assert (row["state"], "can't be written" in row["found"]) == ("warning", True)
+
+
+@pytest.mark.parametrize("code", ["InvalidAccessKeyId", "SignatureDoesNotMatch"])
+def test_refused_credentials_are_named_and_no_build_fails(tmp_path: Path, code: str):
+    with refusing_s3_server(code) as served:
+        machine = Machine(tmp_path / "one", served)
+        done = machine.run("cache", "prune", "--shared", "--max-size", "1GB")
+        assert (done.returncode, code in done.stderr) == (11, True)
+        assert code in doctor_row(machine)["found"]
+        done = machine.run("build", "passthrough", "--target", "sw_emu")
+        assert done.returncode == 0
+        assert done.stderr.count(code) == 1
+
+
+@pytest.mark.parametrize("end", ["", "sys.exit(3)", "raise ValueError"])
+def test_a_program_that_ends_in_any_way_stores_what_it_built(machine: Machine, end: str):
+    program = (
+        f"import sys, npukit\nkernel = npukit.open_kernel('passthrough', target='sw_emu')\n{end}\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", program], cwd=machine.root, env=machine.env(), check=False
+    )
+    assert machine.builds() == (1, 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,7 +13,13 @@ _pending: list[tuple[int, Callable[[], None]]] = []
 
 
 def before_end(finish: Callable[[], None]) -> None:
-    """Call ``finish`` before this process ends, unless it ends by a signal."""
+    """Call ``finish`` before this process ends, unless a signal or an interrupt ends it.
+
+    That is at the end of :func:`finishing`, or else, as in a program that uses npukit, when Python
+    ends.
+    """
+    if not any(process == os.getpid() for process, _ in _pending):
+        atexit.register(_finish_at_exit)
     _pending.append((os.getpid(), finish))
 
 
@@ -26,7 +34,15 @@ def finishing() -> Iterator[None]:
     except Exception:
         _finish()
         raise
+    except BaseException:
+        _pending.clear()
+        raise
     _finish()
+
+
+def _finish_at_exit() -> None:
+    if getattr(sys, "last_type", None) is not KeyboardInterrupt:  # which Python has reported
+        _finish()
 
 
 def _finish() -> None:

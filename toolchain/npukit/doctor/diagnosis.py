@@ -19,6 +19,7 @@ from npukit.doctor.python import python_row
 from npukit.doctor.rows import Ability, Row, row_data
 from npukit.doctor.running import installed_tools, running_rows
 from npukit.doctor.session import HERE
+from npukit.doctor.shared_builds import shared_cache_rows
 from npukit.doctor.system import System
 from npukit.runtime.pyxrt_search import XRT_VARIABLE
 
@@ -70,8 +71,12 @@ class Diagnosis:
 
 
 def diagnose(system: System, places: ToolPlaces | None = None) -> Diagnosis:
-    """Check everything, looking for tools in ``places`` first; changes nothing on the machine."""
-    return Diagnosis((*emulation_rows(), *hardware_rows(system, places)))
+    """Check everything, looking for tools in ``places`` first; changes nothing on the machine.
+
+    In a shared cache, it stores a small object and removes it.
+    """
+    rows = (*emulation_rows(), *hardware_rows(system, places))
+    return Diagnosis((*rows, *shared_cache_rows(system.environment)))
 
 
 def emulation_rows() -> list[Row]:
