@@ -293,9 +293,7 @@ class _Silent:
 class TestLoss:
     """The connection, a process or npukit itself ends in the middle."""
 
-    @pytest.mark.parametrize(
-        "moment", ["begin", "put", "piece", "done", "unpack", "validate", "finish"]
-    )
+    @pytest.mark.parametrize("moment", ["begin", "piece", "unpack", "validate", "finish"])
     def test_before_any_request(
         self,
         server: Sshd,

@@ -180,7 +180,6 @@ class ReleaseFolder:
 
     def add(self, folder: Path, name: str) -> None:
         """Give the complete release in ``folder`` its name."""
-        folder.chmod(0o777 & ~_umask())
         folder.rename(self.folder(name))
         _sync(self.path / _RELEASES)
 
@@ -258,12 +257,6 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _sync(folder: Path) -> None:
