@@ -261,11 +261,14 @@ def test_a_killed_process_there_is_a_device_error(server: Sshd, tmp_path: Path) 
     ("on", "text"),
     [
         ("ssh://", "names no host"),
-        ("ssh://me:secret@box", "a password does not belong into an address"),
-        ("ssh://box:99999", "is no port"),
+        ("ssh://me:secret@box", "a password does not belong in an address"),
+        ("ssh://box:99999", "is not a port"),
         ("ssh://box/folder", "an address has no path"),
         ("ssh://-oProxyCommand=x", "names no host"),
         ("emulater", "emulator"),
+        ("me@npu-box", "expected ssh://"),
+        ("SSH://box:99999", "is not a port"),
+        ("ssh://me%3Asecret@box", "a password does not belong in an address"),
     ],
 )
 def test_bad_addresses_are_errors_of_usage(on: str, text: str, tmp_path: Path) -> None:

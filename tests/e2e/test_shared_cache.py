@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,6 +138,19 @@ def test_builds_travel_over_ssh(tmp_path: Path) -> None:
         check_that_builds_travel(tmp_path, served)
 
 
+@pytest.mark.skipif(SSHD is None, reason="no sshd (Debian: openssh-server)")
+def test_an_unchecked_host_key_is_refused(tmp_path: Path) -> None:
+    """asyncssh would accept any key; npukit connects nowhere without a check."""
+    with ssh_server(tmp_path / "server") as served:
+        home = Path(served.env["HOME"])
+        (home / ".ssh" / "config").write_text("Host *\n  UserKnownHostsFile none\n")
+        (machine,) = fresh(tmp_path, served, "first")
+        reused, errors = machine.build()
+        assert reused is None
+        assert "turns the check of its host key off (UserKnownHostsFile)" in errors
+        assert not (home / "cache").exists()
+
+
 def test_a_web_server_gives_builds_and_takes_none(tmp_path: Path, folder: Served) -> None:
     (first,) = fresh(tmp_path, folder, "first")
     first.build()
@@ -257,6 +270,7 @@ def test_an_unreachable_server_is_a_warning(tmp_path: Path, s3: Served) -> None:
         ({"NPUKIT_CACHE_URL": "ftp://host/x"}, "NPUKIT_CACHE_URL", "https://"),
         ({"NPUKIT_CACHE_URL": "ssh://host"}, "NPUKIT_CACHE_URL", "ssh://user@host/folder"),
         ({"NPUKIT_CACHE_URL": "ssh://host:port/x"}, "NPUKIT_CACHE_URL", "ssh://user@host/folder"),
+        ({"NPUKIT_CACHE_URL": "ssh://u:p@host/x"}, "NPUKIT_CACHE_URL", "npukit uses keys"),
         ({"NPUKIT_CACHE_URL": "file://x"}, "NPUKIT_CACHE_URL", "file:///folder"),
         ({"NPUKIT_CACHE_URL": "file:///a/../b"}, "NPUKIT_CACHE_URL", "file:///folder"),
         ({"NPUKIT_CACHE_URL": "https://host/a?b"}, "NPUKIT_CACHE_URL", "https://host/folder"),
@@ -317,9 +331,13 @@ def test_only_who_has_the_secret_can_add_builds(tmp_path: Path, folder: Served) 
 def test_an_interrupt_does_not_wait_for_uploads(tmp_path: Path, s3: Served) -> None:
     """A server that stops answering after the lookup holds an upload; Ctrl-C ends the command."""
 
+    uploading = threading.Event()
+
     def miss_once(connection: socket.socket) -> None:
         connection.recv(1 << 16)
         connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        if connection.recv(1):
+            uploading.set()
 
     with answering(miss_once) as (host, _):
         served = Served("s3://bucket/x", {**s3.env, "AWS_ENDPOINT_URL": f"http://{host}"})
@@ -331,7 +349,7 @@ def test_an_interrupt_does_not_wait_for_uploads(tmp_path: Path, s3: Served) -> N
         for line in process.stderr:
             if ": built" in line:
                 break
-        time.sleep(0.2)
+        assert uploading.wait(60), "no upload has begun"
         process.send_signal(signal.SIGINT)
         _, rest = process.communicate()
         assert process.returncode == 130

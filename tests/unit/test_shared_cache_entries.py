@@ -26,15 +26,47 @@ from npukit.builder.sharing.entries import (
     read_reads,
     reads_name,
 )
-from npukit.builder.sharing.location import SharedLocation
+from npukit.builder.sharing.location import SharedLocation, shared_location
 from npukit.builder.sharing.object_store import FsspecStore
 from npukit.builder.sharing.shared_cache import SharedCache
+from npukit.errors import UsageError
 
 KEY = digest_bytes(b"key")
 OTHER_KEY = digest_bytes(b"other")
 DEPENDENCIES = {"kernel:a.cc": digest_bytes(b"source"), "zig:lib/h": digest_bytes(b"header")}
 OUTPUTS = {"a.xclbin": b"artifact", "folder/insts.bin": b"\x01\x02", "empty": b""}
 SECRET = b"0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://user:a@S3CRETPW@127.0.0.1:1/x", "http://***@127.0.0.1:1/x"),
+        ("https://S3CRETPW@host", "https://***@host"),
+        ("https://host/folder@2", "https://host/folder@2"),
+        ("s3://bucket//a@b", "s3://bucket//a@b"),
+    ],
+)
+def test_a_location_is_shown_without_user_and_password(url: str, shown: str) -> None:
+    assert SharedLocation(url).shown == shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http:/user:S3CRETPW@host",
+        "ftp://user:S3CRETPW@host/x",
+        "http://user:a/S3CRETPW@host/x",
+        "http://user:a@S3CRETPW@host/x?y",
+        "file://user:S3CRETPW@host/x",
+        "ssh://user:S3CRETPW@host/x",
+        "ssh://user%3AS3CRETPW@host/x",
+    ],
+)
+def test_no_message_about_a_url_has_its_password(url: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        shared_location({"NPUKIT_CACHE_URL": url})
+    assert "S3CRETPW" not in str(caught.value)
 
 
 def cache(folder: Path, secret: bytes | None = None) -> SharedCache:

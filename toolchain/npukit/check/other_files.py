@@ -43,7 +43,7 @@ _DESIGNS: Final = "npukit check takes a kernel, a file of MLIR, or a program tha
 
 
 def refuse_other_file(path: Path, data: bytes) -> None:
-    """Refuse a file whose name or content says that it is no MLIR.
+    """Refuse a file whose name or content says that it is not MLIR.
 
     Raises:
         UsageError: says what the file is, and what to pass instead.

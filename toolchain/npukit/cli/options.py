@@ -18,7 +18,7 @@ from npukit.executors.choice import (
 )
 from npukit.kernel.spec import DEFAULT_DEVICE, DEVICES
 from npukit.machine.generations import GENERATIONS
-from npukit.remote.address import SCHEME, parse_address
+from npukit.remote.address import EXPECTED, is_address, parse_address
 from npukit.runtime.targets import TARGETS, On
 from npukit.suggestions import did_you_mean
 
@@ -116,8 +116,11 @@ class _OnAnywhere(Choice):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word or the address; click's error if it is neither."""
         text = str(value)
-        if not text.startswith(SCHEME):
-            return super().convert(value, param, ctx)
+        if not is_address(text):
+            try:
+                return super().convert(value, param, ctx)
+            except click.BadParameter as error:
+                self.fail(f"{error.message} For another machine: {EXPECTED}.", param, ctx)
         try:
             return str(parse_address(text))
         except UsageError as error:
@@ -144,8 +147,8 @@ class _Another(_OnAnywhere):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The address; click's error if it is none."""
-        if not str(value).startswith(SCHEME):
-            self.fail(f"{value!r} is not ssh://HOST or ssh://USER@HOST:PORT", param, ctx)
+        if not is_address(str(value)):
+            self.fail(f"{value!r} is not another machine: {EXPECTED}", param, ctx)
         return super().convert(value, param, ctx)
 
 

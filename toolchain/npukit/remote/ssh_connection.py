@@ -12,20 +12,18 @@ import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from npukit.errors import RemoteError
 from npukit.remote.address import Address
 from npukit.remote.frames import Message, encode
-from npukit.remote.host_keys import require_checks
+from npukit.remote.ssh_options import ssh_options
 
 if TYPE_CHECKING:
     import asyncssh
 
 _EXTRA: Final = "npukit[ssh]"
-_SYSTEM_CONFIG: Final = Path("/etc/ssh/ssh_config")
 _CONNECT_SECONDS: Final = 20
 _KEEPALIVE_SECONDS: Final = 10
 _KEEPALIVES: Final = 3
@@ -126,23 +124,13 @@ class SshConnection:
     async def _connect(self) -> asyncssh.SSHClientConnection:
         ssh = self._ssh
         address = self._address
-        config = [p for p in (Path.home() / ".ssh" / "config", _SYSTEM_CONFIG) if p.is_file()]
-        options = ssh.SSHClientConnectionOptions(
-            config=list(map(str, config)),
-            host=address.host,
-            port=address.port or (),
-            username=address.user or (),
+        options = ssh_options(
+            ssh,
+            address,
             client_factory=lambda: _client(ssh, self._note_loss),
             keepalive_interval=_KEEPALIVE_SECONDS,
             keepalive_count_max=_KEEPALIVES,
-            password_auth=False,
-            kbdint_auth=False,
-            # The configuration may want these for a person's sessions.
-            request_pty=False,
-            agent_forwarding=False,
-            x11_forwarding=False,
         )
-        require_checks(ssh, options, self.name)
         made = ssh.connect(address.host, options=options)
         return await asyncio.wait_for(made, options.connect_timeout or _CONNECT_SECONDS)
 

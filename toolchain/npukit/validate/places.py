@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from npukit.remote.address import SCHEME, parse_address
+from npukit.remote.address import is_address, parse_address
 from npukit.remote.connecting import connect
 from npukit.remote_device.host import RemoteHost
 from npukit.runtime.devices import KernelDevice, check_fits, choose_device
@@ -57,7 +57,7 @@ def choose_device_at(target: Target, on: str, device: str) -> KernelDevice:
 
 def is_remote(on: str) -> bool:
     """Whether ``on`` names another machine."""
-    return on.startswith(SCHEME)
+    return is_address(on)
 
 
 def remote_host(on: str) -> RemoteHost:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from npukit.builder.sharing.location import SCHEMES, SharedLocation
+from npukit.remote.address import SCHEME, parse_address
+from npukit.remote.ssh_options import ssh_options
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -125,16 +127,17 @@ def _http(location: SharedLocation) -> FileSystem:
 
 
 def _ssh(location: SharedLocation) -> FileSystem:
+    import asyncssh
     from sshfs import SSHFileSystem
 
     parts = urlsplit(location.url)
-    given = {"port": parts.port, "username": parts.username, "password": parts.password}
+    address = parse_address(f"{SCHEME}{parts.netloc}")
     system = SSHFileSystem(
-        parts.hostname,
-        # asyncssh's default, which sshfs would switch off: the user's known hosts.
+        address.host,
+        options=ssh_options(asyncssh, address),
+        # sshfs would switch the check of host keys off; this leaves it to the options.
         known_hosts=(),
         timeout=location.seconds,
-        **{name: value for name, value in given.items() if value is not None},
         skip_instance_cache=True,
     )
     return FileSystem(system, unquote(parts.path), whole_writes=False, by_ranges=False)

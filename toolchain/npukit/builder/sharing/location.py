@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from typing import Final
 
 from npukit.errors import UsageError
+from npukit.remote.address import SCHEME as SSH_SCHEME
+from npukit.remote.address import parse_address
 
 URL_VARIABLE: Final = "NPUKIT_CACHE_URL"
 SECRET_VARIABLE: Final = "NPUKIT_CACHE_SECRET"
@@ -87,8 +89,8 @@ class SharedLocation:
 
     @property
     def shown(self) -> str:
-        """The URL without a password."""
-        return re.sub(r"(//[^/@:]*):[^/@]*@", r"\1:***@", self.url)
+        """The URL without a user and a password; a user alone can be a token."""
+        return re.sub(r"^([^/]*//)[^/]*@", r"\1***@", self.url)
 
 
 def shared_location(environ: Mapping[str, str] | None = None) -> SharedLocation | None:
@@ -123,9 +125,9 @@ def _check_url(url: str) -> None:
     form = _FORM.fullmatch(url)
     if form is None:
         raise UsageError(
-            f"{url!r} is not a URL",
+            f"{_masked(url)!r} is not a URL",
             where=URL_VARIABLE,
-            hint=f"for a folder: file://{os.path.abspath(url)}"  # noqa: PTH100 - resolves nothing
+            hint=f"for a folder: file://{os.path.abspath(_masked(url))}"  # noqa: PTH100 - resolves nothing
             if "://" not in url
             else f"expected a URL such as {examples}",
         )
@@ -140,10 +142,27 @@ def _check_url(url: str) -> None:
     problem = _problem(scheme, host, path)
     if problem is not None:
         raise UsageError(
-            f"{SharedLocation(url).shown!r} {problem}",
+            f"{_masked(url)!r} {problem}",
             where=URL_VARIABLE,
             hint=f"expected a URL such as {scheme.example}",
         )
+    if scheme is _SSH:
+        _check_address(host)
+
+
+def _check_address(host: str) -> None:
+    """What ssh takes for a machine is the same everywhere in npukit: it has no password."""
+    try:
+        parse_address(f"{SSH_SCHEME}{host}")
+    except UsageError as error:
+        raise UsageError(error.message, where=URL_VARIABLE, hint=error.hint) from error
+
+
+def _masked(url: str) -> str:
+    """A malformed URL without all that could belong to a password."""
+    return re.sub(
+        r"^([a-z0-9+.-]*:/*)?.*@", r"\1***@", url, count=1, flags=re.IGNORECASE | re.DOTALL
+    )
 
 
 def _problem(scheme: Scheme, host: str, path: str) -> str | None:
@@ -153,7 +172,7 @@ def _problem(scheme: Scheme, host: str, path: str) -> str | None:
     if scheme.has_host and not re.search(r"(^|@)[^@:]+(:\d+)?$", host):
         return "names no host or bucket"
     if not scheme.has_host and host:
-        return f"names a host ({host}); a folder has three slashes before it"
+        return f"names a host ({host.rpartition('@')[2]}); a folder has three slashes before it"
     if scheme.has_path and not path.strip("/"):
         return "names no folder"
     if ".." in path.split("/"):

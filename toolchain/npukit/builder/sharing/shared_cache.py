@@ -108,7 +108,11 @@ class SharedCache:
                     yield record
 
     def read(self, key: str, record: SharedRecord) -> dict[str, bytes] | None:
-        """The outputs of ``record``; None if they are not there or are not what they should be."""
+        """The outputs of ``record``; None if they are not there or are not what they should be.
+
+        All of them are in memory at once, so that nothing unchecked reaches a file: at most
+        ``LARGEST`` bytes (:mod:`npukit.files`) for each job that runs.
+        """
         limits = {
             blob_name(record.outputs[name]): size for name, size in record.sizes.items() if size
         }
@@ -181,7 +185,12 @@ class SharedCache:
     def _upload(
         self, key: str, dependencies: Mapping[str, str], outputs: Mapping[str, bytes]
     ) -> None:
-        """Store a build: its outputs, then the entry that names them, then how to find it."""
+        """Store a build: its outputs, then the entry that names them, then how to find it.
+
+        Stores have no transactions. If two machines add sets of files under one key at the same
+        time, the later write of the reads can lose the set of the other machine. Its build is then
+        not found until the next upload of it: a miss, never a wrong hit.
+        """
         blobs = {name: Blob(digest_bytes(data), len(data)) for name, data in outputs.items()}
         digest = entry_digest(key, dependencies)
         entry = Entry(key, digest, blobs)
