@@ -11,8 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-import npukit.errors
-from npukit.errors import NpukitError, RemoteError
+import msgspec
+
+from npukit.error_data import INTERNAL, ErrorData, error_from
+from npukit.errors import RemoteError
 from npukit.remote.bootstrap import MARK, OLDEST, VARIABLE, command, package
 from npukit.remote.bundle import bundle, there
 from npukit.remote.channel import Connection
@@ -244,24 +246,21 @@ class Agent:
         return kind(ending, where=self._name, details=details)
 
     def _error(self, fields: dict[str, Any]) -> Exception:
-        if "class" in fields:
-            kind = getattr(npukit.errors, str(fields["class"]), None)
-            if not (isinstance(kind, type) and issubclass(kind, NpukitError)):
-                kind = RemoteError
-            where = " ".join(str(part) for part in (self._name, fields["where"]) if part)
-            return kind(
-                fields["message"], where=where, hint=fields["hint"], details=fields["details"]
-            )
         if "kind" in fields:
             return FarError(fields["message"], fields["kind"])
         if "errno" in fields:
             path = f"{fields['path']}: " if fields["path"] else ""
             return RemoteError(f"{path}{fields['message']}", where=self._name)
-        return RemoteError(
-            f"npukit's code there failed: {fields['unexpected']}",
-            where=self._name,
-            details=fields["details"],
-        )
+        data = msgspec.convert(fields["data"], ErrorData)
+        if data.kind == INTERNAL:
+            return RemoteError(
+                f"npukit's code there failed: {data.message}",
+                where=self._name,
+                details=data.details,
+            )
+        error = error_from(data)
+        error.where = self._name if error.where is None else f"{self._name} {error.where}"
+        return error
 
 
 def _pieces(data: bytes | Path) -> Any:

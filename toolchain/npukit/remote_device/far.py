@@ -13,13 +13,15 @@ import platform
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
+from npukit.error_data import error_data
 from npukit.errors import DeviceError, NpukitError, RemoteError
 from npukit.remote.far.files import Files
-from npukit.remote.far.serving import Handler, Service, error_fields, start
+from npukit.remote.far.serving import Handler, Service, start
 from npukit.remote.frames import Message
 from npukit.runtime.modules import load_host_module
 from npukit.runtime.npu_search import search_npu
@@ -63,7 +65,7 @@ class Kernels:
         try:
             found = search_npu()
         except NpukitError as error:
-            fields["no_npu"] = error_fields(error)
+            fields["no_npu"] = asdict(error_data(error))
         else:
             self._npu = found.xrt
             fields["npu"] = {"name": found.name, "count": found.count, "reason": found.reason}

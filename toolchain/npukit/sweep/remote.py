@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from npukit.builder.orders.error_data import error_from
 from npukit.builder.orders.work_order import make_order, sealed
+from npukit.builder.orders.worker_errors import error_of
 from npukit.builder.toolchains.processes.child_processes import stop_children
 from npukit.errors import ExecutorError, NpukitError
 from npukit.executors.choice import ExecutorChoice
@@ -114,7 +114,7 @@ class _Evaluations:
         if evaluation.overdue:
             return Examined(overdue(kernel, variant, self.evaluator.seconds))
         if evaluation.error is not None:
-            error = error_from(evaluation.error, worker)
+            error = error_of(evaluation.error, worker)
             if isinstance(error, ExecutorError):
                 raise error
             return Examined(not_built(kernel, variant, error))

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import msgspec
 
-from npukit.builder.orders.error_data import ErrorData, error_data
 from npukit.builder.orders.work_order import WorkOrder, opened
 from npukit.builder.orders.workplace import Workplace, workplace
 from npukit.builder.request import QuietReporter
 from npukit.builder.toolchains.processes.child_processes import run_child
+from npukit.error_data import ErrorData, error_data
 from npukit.runtime.devices import choose_device
 from npukit.scratch import scratch_folder
 from npukit.sweep.examination import Examined, Examiner

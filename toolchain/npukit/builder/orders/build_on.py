@@ -15,9 +15,9 @@ from npukit.builder.engine import BuildEngine
 from npukit.builder.file_names import FILE, KERNEL, KERNELS, FileNames
 from npukit.builder.manifest import MANIFEST_FILE, Manifest, parse_manifest
 from npukit.builder.orders.build_order import BuildFailure, BuildOutcome, Outcome, build_order
-from npukit.builder.orders.error_data import error_from
 from npukit.builder.orders.input_tree import InputTree
 from npukit.builder.orders.work_order import make_order, sealed
+from npukit.builder.orders.worker_errors import error_of
 from npukit.builder.publish import publish
 from npukit.builder.request import BuildRequest, BuildResult, Reporter
 from npukit.builder.toolchains.processes.child_processes import stop_children
@@ -117,7 +117,7 @@ class _Builds:
         request = self.requests[index]
         match _decoded(result, worker):
             case BuildFailure(error):
-                raise error_from(error, worker)
+                raise error_of(error, worker)
             case BuildOutcome() as outcome:
                 pass
         manifest = checked_manifest(request, outcome.files, self._sent.pop(index), worker)

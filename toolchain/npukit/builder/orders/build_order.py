@@ -8,10 +8,10 @@ from typing import Literal
 import msgspec
 
 from npukit.builder.manifest import MANIFEST_FILE
-from npukit.builder.orders.error_data import ErrorData, error_data
 from npukit.builder.orders.work_order import WorkOrder, opened
 from npukit.builder.orders.workplace import Workplace, workplace
 from npukit.builder.request import BuildRequest, BuildResult
+from npukit.error_data import ErrorData, error_data
 from npukit.files import read_regular
 
 

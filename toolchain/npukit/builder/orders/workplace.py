@@ -11,13 +11,14 @@ from pathlib import Path
 from npukit.builder.cache import BuildCache
 from npukit.builder.cache_folder import cache_folder
 from npukit.builder.engine import BuildEngine
-from npukit.builder.orders.error_data import ErrorData, error_data, rename_texts
 from npukit.builder.orders.input_tree import path_below
 from npukit.builder.orders.work_order import WorkOrder
+from npukit.builder.orders.worker_errors import rename_texts
 from npukit.builder.plan import flow_of
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.hw.options import HwOptions
 from npukit.builder.toolchains.tools.installed import ToolPlaces
+from npukit.error_data import ErrorData, error_data
 from npukit.errors import NpukitError
 from npukit.kernel.spec_reader import load_spec, spec_with
 from npukit.scratch import scratch_folder

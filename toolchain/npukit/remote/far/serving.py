@@ -17,9 +17,11 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from npukit.error_data import error_data
 from npukit.errors import NpukitError
 from npukit.remote.frames import Message, encode, read
 from npukit.scratch import claim, remove_abandoned
@@ -120,24 +122,15 @@ class Service:
 
 
 def error_fields(error: Exception) -> dict[str, object]:
-    """An exception as JSON: one of npukit's, a host module's, the system's, or any other."""
-    if isinstance(error, NpukitError):
-        where = None if error.where is None else str(error.where)
-        return {
-            "class": type(error).__name__,
-            "message": error.message,
-            "where": where,
-            "hint": error.hint,
-            "details": error.details,
-        }
-    kind = getattr(error, "kind", None)
-    if isinstance(kind, str):
-        return {"kind": kind, "message": str(error)}
-    if isinstance(error, OSError):
-        path = "" if error.filename is None else str(error.filename)
-        return {"errno": error.errno, "message": error.strerror or str(error), "path": path}
-    text = "".join(traceback.format_exception(error))
-    return {"unexpected": f"{type(error).__name__}: {error}", "details": text}
+    """An exception as JSON: a host module's, the system's, or else one of npukit's or any other."""
+    if not isinstance(error, NpukitError):
+        kind = getattr(error, "kind", None)
+        if isinstance(kind, str):
+            return {"kind": kind, "message": str(error)}
+        if isinstance(error, OSError):
+            path = "" if error.filename is None else str(error.filename)
+            return {"errno": error.errno, "message": error.strerror or str(error), "path": path}
+    return {"data": asdict(error_data(error))}
 
 
 def start(folder: Path, serve: Callable[[Service], None]) -> None:
