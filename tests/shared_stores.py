@@ -51,6 +51,25 @@ def s3_server() -> Iterator[Served]:
 
 
 @contextmanager
+def gcs_server() -> Iterator[Served]:
+    """An emulator of Google Cloud Storage, with an empty bucket."""
+    with _free_port() as port:
+        pass
+    command = ["start", "--host", "127.0.0.1", "--port", str(port), "--in-memory"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gcp_storage_emulator", *command, "--default-bucket", BUCKET],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port, process)
+        yield Served(f"gs://{BUCKET}/npukit", {"STORAGE_EMULATOR_HOST": f"http://127.0.0.1:{port}"})
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
 def refusing_s3_server(code: str) -> Iterator[Served]:
     """A server of S3's protocol that refuses all requests with this code of S3."""
     body = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>No.</Message></Error>".encode()

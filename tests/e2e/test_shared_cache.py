@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from npukit_process import run_npukit
-from shared_stores import SSHD, Served, answering, http_server, s3_server, ssh_server
+from shared_stores import SSHD, Served, answering, gcs_server, http_server, s3_server, ssh_server
 
 SECRET = "0123456789abcdef0123456789abcdef"
 
@@ -132,13 +132,21 @@ def test_builds_travel_through_a_bucket(tmp_path: Path, s3: Served) -> None:
     check_that_builds_travel(tmp_path, s3)
 
 
+def test_builds_travel_through_a_bucket_of_google(tmp_path: Path) -> None:
+    """Neither package is a need of development: gcsfs brings all of gRPC."""
+    pytest.importorskip("gcsfs", reason="needs npukit[gcs]")
+    pytest.importorskip("gcp_storage_emulator", reason="needs gcp-storage-emulator")
+    with gcs_server() as served:
+        check_that_builds_travel(tmp_path, served)
+
+
 @pytest.mark.skipif(SSHD is None, reason="needs OpenSSH's server (sshd)")
 def test_builds_travel_over_ssh(tmp_path: Path) -> None:
     with ssh_server(tmp_path / "ssh") as served:
         check_that_builds_travel(tmp_path, served)
 
 
-@pytest.mark.skipif(SSHD is None, reason="no sshd (Debian: openssh-server)")
+@pytest.mark.skipif(SSHD is None, reason="needs OpenSSH's server (sshd)")
 def test_an_unchecked_host_key_is_refused(tmp_path: Path) -> None:
     """asyncssh would accept any key; npukit connects nowhere without a check."""
     with ssh_server(tmp_path / "server") as served:
