@@ -266,7 +266,7 @@ def test_a_killed_process_there_is_a_device_error(server: Sshd, tmp_path: Path) 
         ("ssh://box/folder", "an address has no path"),
         ("ssh://-oProxyCommand=x", "names no host"),
         ("emulater", "emulator"),
-        ("me@npu-box", "expected ssh://"),
+        ("me@npu-box", "write another machine as ssh://"),
         ("SSH://box:99999", "is not a port"),
         ("ssh://me%3Asecret@box", "a password does not belong in an address"),
     ],

@@ -120,7 +120,7 @@ class _OnAnywhere(Choice):
             try:
                 return super().convert(value, param, ctx)
             except click.BadParameter as error:
-                self.fail(f"{error.message} For another machine: {EXPECTED}.", param, ctx)
+                self.fail(f"{error.message.rstrip('.')} ({EXPECTED})", param, ctx)
         try:
             return str(parse_address(text))
         except UsageError as error:
@@ -148,7 +148,7 @@ class _Another(_OnAnywhere):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The address; click's error if it is none."""
         if not is_address(str(value)):
-            self.fail(f"{value!r} is not another machine: {EXPECTED}", param, ctx)
+            self.fail(f"{value!r} does not start with ssh:// ({EXPECTED})", param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -11,7 +11,9 @@ from npukit.errors import UsageError
 
 SCHEME: Final = "ssh://"
 _HOST: Final = re.compile(r"[A-Za-z0-9_.:%-]+")
-EXPECTED: Final = "expected ssh://USER@HOST:PORT; HOST may be a Host of ~/.ssh/config"
+EXPECTED: Final = (
+    "write another machine as ssh://USER@HOST:PORT; HOST may be a Host of ~/.ssh/config"
+)
 """What to write for another machine; the user and the port may be left out."""
 
 
