@@ -81,17 +81,19 @@ class KernelOnDevice(pytest.Collector):
         try:
             execution = self._execution()
             request = self._request(execution.choice.toolchain.target)
-            yield from self._cases(request, {})
+            yield from self._cases(request, execution, {})
             for overrides in self.spec.validation.variants_on(self.name):
-                yield from self._cases(plan_variant(request, overrides), overrides)
+                yield from self._cases(plan_variant(request, overrides), execution, overrides)
         except NpukitError as error:
             raise self.CollectError(f"{error.title}: {error}") from None
         yield KernelTest.of(self, WHOLE, request, execution, None)
 
     def _cases(
-        self, request: BuildRequest, overrides: Mapping[str, ParameterValue]
+        self,
+        request: BuildRequest,
+        execution: Execution[Device],
+        overrides: Mapping[str, ParameterValue],
     ) -> Iterator[KernelTest]:
-        execution = self._execution()
         label = ",".join(f"{name}={value}" for name, value in overrides.items())
         for case in request.spec.validation.cases:
             name = f"{case.name}[{label}]" if label else case.name
@@ -160,12 +162,8 @@ class KernelTest(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the kernel is, and what the test is called."""
-        return self.path, None, f"{self.request.spec.name} {self.parent_name}: {self.name}"
-
-    @property
-    def parent_name(self) -> str:
-        """The device that the kernel is built for."""
-        return self.request.device
+        request = self.request
+        return self.path, None, f"{request.spec.name} {request.device}: {self.name}"
 
     def _command(self) -> str:
         request = self.request
