@@ -1,5 +1,5 @@
 # npukit for CI jobs and for machines without Python: docker build -t npukit .
-# docker run --rm -v "$PWD":/work npukit validate
+# docker run --rm -v "$PWD":/kernels npukit validate
 FROM python:3.12-slim AS wheel
 WORKDIR /source
 COPY pyproject.toml README.md LICENSE CHANGELOG.md ./
@@ -14,6 +14,6 @@ RUN python -m pip install --no-cache-dir /wheel/*.whl pytest && rm -r /wheel
 # Anyone may be the user of a container: what npukit compiled must stay writable.
 ENV NPUKIT_CACHE_DIR=/cache
 RUN mkdir -m 1777 /cache
-WORKDIR /work
+WORKDIR /kernels
 ENTRYPOINT ["npukit"]
 CMD ["--help"]

@@ -269,7 +269,8 @@ def test_the_cli_page_lists_exactly_the_commands_and_global_options() -> None:
 
 def test_exit_codes_are_those_of_the_errors() -> None:
     from npukit import errors
-    from npukit.cli.main import INTERNAL_ERROR, INTERRUPTED, OUT_OF_MEMORY, OUTPUT_LOST
+    from npukit.cli.main import INTERRUPTED, OUT_OF_MEMORY, OUTPUT_LOST
+    from npukit.errors import INTERNAL_ERROR
 
     classes = [c for c in vars(errors).values() if isinstance(c, type) and hasattr(c, "exit_code")]
     own = {0, INTERNAL_ERROR, INTERRUPTED, OUT_OF_MEMORY, OUTPUT_LOST}

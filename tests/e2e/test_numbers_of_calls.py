@@ -15,6 +15,8 @@ from planted_kernels import Answer, npukit
 
 from npukit.compiler.driver import lower
 from npukit.emulator import pyxrt
+from npukit.errors import UsageError
+from npukit.run.opening import open_kernel
 from npukit.runtime.modules import load_host_module
 
 WORDS, BLOCKS = 64, 8
@@ -535,3 +537,11 @@ def test_scratchpad_parameters_are_numbers_of_calls(tmp_path: Path) -> None:
         for start, factor in ((0, 3), (64, -2), (192, 1), (32, -2), (0, 3)):
             found = kernel(data, start=start, factor=factor)
             assert np.array_equal(found, data[start : start + 64] * factor)
+
+
+def test_opening_by_name_leaves_the_numbers_to_the_call(parent: Path, built: Path) -> None:
+    options: dict[str, Any] = {"kernel_dirs": parent, "build_dir": parent / "build"}
+    with pytest.raises(UsageError, match="n, which no build has"):
+        open_kernel("chunks", {"n": 2}, **options)
+    with open_kernel("chunks", **options) as kernel:
+        assert blocks(kernel(DATA, before(), n=2)) == 2

@@ -81,11 +81,12 @@ def test_a_wrong_kernel_fails_with_its_verdict_and_a_command(project: Path, cach
     source.write_text(text.replace("+ (BIAS)", "- (BIAS)"))
     assert source.read_text() != text
     name = "kernel_src/gain/kernel.toml::npu1::ramp"
-    found = run_pytest(project, cache, "--npukit", f"{name}[bias=127]")
+    found = run_pytest(project, cache, "--npukit", "--npukit-build-dir=b", f"{name}[bias=127]")
     assert found.returncode == pytest.ExitCode.TESTS_FAILED
     assert "1 failed" in found.stdout
     assert "mismatch" in found.stdout
     command = next(line for line in found.stdout.splitlines() if "to run it again" in line)
+    assert "--on emulator --build-dir b" in command
     again = run_npukit(*command.partition("npukit ")[2].split(), cwd=project)
     assert again.returncode == 1 and "mismatch" in again.stdout
 

@@ -2,13 +2,18 @@
 
 Each says what is wrong, where (``where``: file:line, section, offset, argument) and what to do
 (``hint``). The command line turns one into one readable message and ``exit_code``; a traceback
-appears only under ``--debug``. Anything else that escapes is a defect of npukit (exit code 70).
+appears only under ``--debug``. Anything else that escapes is a defect of npukit
+(:data:`INTERNAL_ERROR`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+INTERNAL_ERROR: Final = 70
+"""The exit code of a defect of npukit."""
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,8 @@ def made_in(folder: Path) -> frozenset[str]:
     return frozenset(name for name in made if stays_below(name))
 
 
-def claim(folder: Path, names: Collection[str]) -> None:
-    """Record that npukit is about to create ``names`` in ``folder``.
+def claim(folder: Path, names: Collection[str], option: str = "--build-dir") -> None:
+    """Record that npukit is about to create ``names`` in ``folder``, which ``option`` chooses.
 
     Raises:
         BuildError: one of them exists and npukit did not create it.
@@ -48,7 +48,7 @@ def claim(folder: Path, names: Collection[str]) -> None:
     if foreign:
         raise BuildError(
             f"{folder} holds {_listed(foreign)}, which npukit did not create and would overwrite",
-            hint="move it away, or build into another folder with --build-dir",
+            hint=f"move it away, or choose another folder with {option}",
         )
     for draft in drafts_of(folder, made):
         draft.unlink(missing_ok=True)

@@ -21,11 +21,10 @@ from npukit.cli.completion_scripts import answer, asked_by_a_shell
 from npukit.cli.messages import error_data, render_error
 from npukit.cli.streams import StandardStreams, expects_json
 from npukit.endings import finishing
-from npukit.errors import NpukitError, UsageError
+from npukit.errors import INTERNAL_ERROR, NpukitError, UsageError
 from npukit.signals import SignalExit, end_forks
 from npukit.suggestions import did_you_mean
 
-INTERNAL_ERROR = 70
 OUT_OF_MEMORY = 71
 OUTPUT_LOST = 74
 INTERRUPTED = 130

@@ -115,6 +115,7 @@ class KernelTest(pytest.Item):
     request: BuildRequest
     execution: Execution[Device]
     case: str | None
+    build_dir: Path | None
 
     @classmethod
     def of(
@@ -130,6 +131,7 @@ class KernelTest(pytest.Item):
         node.request = request
         node.execution = execution
         node.case = case
+        node.build_dir = parent.settings.build_dir
         return node
 
     def runtest(self) -> None:
@@ -169,6 +171,9 @@ class KernelTest(pytest.Item):
         request = self.request
         words = ["npukit", "validate", str(request.spec.directory), "--build"]
         words += ["--device", request.device, "--target", request.target]
+        words += ["--on", self.execution.device.on]
+        if (folder := self.build_dir) is not None:
+            words += ["--build-dir", str(folder)]
         words += [] if self.case is None else ["--case", self.case]
         if self.case is not None:
             for name, value in request.parameters.items():

@@ -81,7 +81,7 @@ def settings_of(config: pytest.Config) -> Settings:
     """The settings of a run.
 
     Raises:
-        DeviceError: kernels shall run on an NPU, and there is none that npukit knows.
+        DeviceError: kernels are to run on an NPU, and there is none that npukit knows.
     """
     option = config.getoption
     on: Literal["emulator", "npu"] = option("--npukit-on")

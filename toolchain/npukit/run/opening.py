@@ -16,16 +16,19 @@ from npukit.runtime.modules import load_host_module
 from npukit.runtime.targets import TARGETS, On
 from npukit.suggestions import did_you_mean
 
+_Folder = str | os.PathLike[str]
+_Folders = _Folder | Sequence[_Folder]
+
 
 def open_kernel(  # noqa: PLR0913 - each is an option that the command line has too
-    kernel: str | os.PathLike[str],
+    kernel: _Folder,
     parameters: Mapping[str, object] | None = None,
     *,
     on: On = "auto",
     device: str | None = None,
     target: str | None = None,
-    kernel_dirs: Sequence[str | os.PathLike[str]] = (),
-    build_dir: str | os.PathLike[str] | None = None,
+    kernel_dirs: _Folders = (),
+    build_dir: _Folder | None = None,
     build: bool = False,
     timeout: float = 10.0,
 ) -> Any:
@@ -37,7 +40,7 @@ def open_kernel(  # noqa: PLR0913 - each is an option that the command line has 
         on: what it runs on: ``npu``, ``emulator``, or ``auto``, an NPU if there is one.
         device: what it is built for, ``npu1`` or ``npu2``; ``npu1`` by default.
         target: ``hw``, ``sw_emu`` or ``auto``.
-        kernel_dirs: folders with kernels, before those that npukit searches by itself.
+        kernel_dirs: a folder with kernels or several, before those that npukit searches by itself.
         build_dir: where builds are; ``build`` by default.
         build: build it first even if there is a build, which may be older than the sources.
         timeout: how long a run may take, in seconds.
@@ -50,7 +53,7 @@ def open_kernel(  # noqa: PLR0913 - each is an option that the command line has 
         UsageError: there is no such kernel, or an option does not suit it.
         ArtifactError: the build is older than the kernel's sources, or damaged.
         BuildError, ToolchainError, DesignError: it can't be built.
-        DeviceError: what it shall run on can't be used.
+        DeviceError: what it is to run on can't be used.
     """
     _check("on", on, get_args(On))
     _check("target", target or "auto", ("auto", *TARGETS))
@@ -61,7 +64,7 @@ def open_kernel(  # noqa: PLR0913 - each is an option that the command line has 
         device=device,
         target=target,
         params=(),
-        kernel_dirs=[Path(folder) for folder in kernel_dirs],
+        kernel_dirs=_folders(kernel_dirs),
         build_dir=None if build_dir is None else Path(build_dir),
         build=build,
     )
@@ -72,6 +75,12 @@ def open_kernel(  # noqa: PLR0913 - each is an option that the command line has 
         texts = [f"{name}={_text(value)}" for name, value in given.items()]
         choice = choose(replace(wanted, params=texts, build=False))
     runnable = choice.make()
+    if runnable.numbers:
+        names = " and ".join(runnable.numbers)
+        raise UsageError(
+            f"parameters: calls of {runnable.name!r} choose {names}, which no build has",
+            hint=f"pass it to the call: kernel(..., {next(iter(runnable.numbers))}=...)",
+        )
     assert isinstance(choice.device, Device)  # ``on`` names no other machine
     module = load_host_module(runnable.module, choice.device.xrt)
     return getattr(module, class_name(runnable.name))(timeout=timeout)
@@ -83,6 +92,10 @@ def _check(name: str, value: str, known: Sequence[str]) -> None:
             f"{name} is {value!r}; expected {' or '.join(map(repr, known))}",
             hint=did_you_mean(str(value), known),
         )
+
+
+def _folders(given: _Folders) -> list[Path]:
+    return [Path(one) for one in ((given,) if isinstance(given, str | os.PathLike) else given)]
 
 
 def _text(value: object) -> str:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from npukit.builder.toolchains.processes.child_processes import signal_name
-from npukit.errors import NpukitError, UsageError
+from npukit.errors import INTERNAL_ERROR, NpukitError, UsageError
 from npukit.sweep.grid import Variant
 from npukit.sweep.row import Outcome, Problem, Row
-
-DEFECT: Final = 70
-"""The exit code of a defect of npukit, as of the command line."""
 
 
 def problem_of(error: NpukitError) -> Problem:
@@ -34,9 +29,9 @@ def not_built(kernel: str, variant: Variant, error: NpukitError) -> Row:
 def failed(kernel: str, variant: Variant, error: Exception) -> Row:
     """The row of a variant whose evaluation ended with an exception that is not npukit's."""
     if isinstance(error, MemoryError):
-        problem = Problem("out of memory", "memory ran out; -j 1 takes less", DEFECT)
+        problem = Problem("out of memory", "memory ran out; -j 1 takes less", INTERNAL_ERROR)
     else:
-        problem = Problem("internal error", f"{type(error).__name__}: {error}", DEFECT)
+        problem = Problem("internal error", f"{type(error).__name__}: {error}", INTERNAL_ERROR)
     return _row(kernel, variant, Outcome.DIED, problem)
 
 

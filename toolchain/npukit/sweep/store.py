@@ -119,7 +119,7 @@ def open_store(folder: Path) -> Iterator[ResultStore]:
     """
     with locked(folder, _HOLDER):
         try:
-            claim(folder, [RESULTS])
+            claim(folder, [RESULTS], "-o")
         except OSError as error:
             raise BuildError(f"can't write into {folder}: {error.strerror or error}") from error
         yield ResultStore(folder)
