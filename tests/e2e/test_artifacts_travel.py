@@ -19,6 +19,7 @@ from stand_in_peano import stand_in_for_peano
 from test_hw_build import SAMPLES, needs_aiecc, needs_bootgen, needs_samples
 
 from npukit import __version__
+from npukit.runtime.host_kernel.display import VERDICT_FILE
 from npukit_process import run_npukit
 from thoroughness import mostly_exhaustive
 
@@ -128,10 +129,11 @@ def carry(kernel: str, target: str, there: Machine, here: Machine) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
+    """What builds wrote, without the verdict that validate keeps beside it."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".lock" and path.suffix != ".pyc"
+        if path.is_file() and path.name not in (".lock", VERDICT_FILE) and path.suffix != ".pyc"
     }
 
 

@@ -46,7 +46,7 @@ def folder_of_the_example(tmp_path: Path, extra: str = "") -> Path:
 
 def test_every_toml_block_is_toml() -> None:
     all_blocks = blocks(r"toml[^\n]*")
-    assert len(all_blocks) == 6
+    assert len(all_blocks) == 7
     for block in all_blocks:
         tomllib.loads(block)
 

@@ -232,5 +232,5 @@ def test_names_that_are_no_names_of_numbers_are_refused(
     with pytest.raises(error, match=says) as caught:
         lower(text, "design.mlir")
     assert str(caught.value.where).startswith("design.mlir:2:")
-    (entry,) = check_text(text, "design.mlir", numbers={"n_0": 1})
+    (entry,) = check_text(text, "design.mlir", numbers={"n_0": 1}).entries
     assert entry.message == caught.value.message

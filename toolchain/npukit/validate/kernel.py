@@ -93,7 +93,7 @@ class Validator:
             checks=tuple(checks),
             origin=_origin(request),
         )
-        if not self.extent.only:
+        if verdict.results and not self.extent.only:
             keep(request, verdict)
         return self._estimated(request, verdict) if self.estimates else verdict
 
