@@ -65,7 +65,7 @@ class BuildEngine:
         Raises:
             NpukitError: whatever the failing step raises; nothing is published then.
         """
-        if (reused := self._reuse(request, reporter)) is not None:
+        if (reused := self.reuse(request, reporter)) is not None:
             return reused
         return self._build(request, _Sharing(reporter, self._share))
 
@@ -95,7 +95,7 @@ class BuildEngine:
         reporter: Reporter,
     ) -> list[BuildResult | NpukitError]:
         """Reuse what can be reused, and have ``build`` build the rest and report it."""
-        results = [_attempt(request, self._reuse, reporter) for request in requests]
+        results = [_attempt(request, self.reuse, reporter) for request in requests]
         left = [index for index, result in enumerate(results) if result is None]
         if left:
             built = build([requests[index] for index in left], _Sharing(reporter, self._share))
@@ -103,8 +103,12 @@ class BuildEngine:
                 results[index] = result
         return [result for result in results if result is not None]
 
-    def _reuse(self, request: BuildRequest, reporter: Reporter) -> BuildResult | None:
-        """Publish the outputs of an earlier build with the same inputs; None if there is none."""
+    def reuse(self, request: BuildRequest, reporter: Reporter) -> BuildResult | None:
+        """Publish the outputs of an earlier build with the same inputs; None if there is none.
+
+        Raises:
+            NpukitError: a tool is missing, or the outputs can't be published.
+        """
         started = time.perf_counter()
         reporter.step(request, "checking inputs")
         names = self._file_names(request)

@@ -31,7 +31,8 @@ PHYSICAL_FILE = "physical.mlir"
 class BuildRequest:
     """One kernel for one device and flow, with all parameters resolved.
 
-    ``spec`` is what they make of it.
+    ``spec`` is what they make of it. ``author_place`` is :attr:`place` on the machine whose request
+    it is, if that is another one.
     """
 
     spec: KernelSpec
@@ -39,6 +40,7 @@ class BuildRequest:
     target: Target
     parameters: Mapping[str, ParameterValue]
     output: Path
+    author_place: tuple[str, ...] | None = None
 
     def with_parameters(self, parameters: Mapping[str, ParameterValue]) -> BuildRequest:
         """The request with other values of all parameters.
@@ -67,6 +69,8 @@ class BuildRequest:
     @property
     def place(self) -> list[str]:
         """The options that lead a command to the kernel and its builds from this folder."""
+        if self.author_place is not None:
+            return list(self.author_place)
         words = []
         found = find_kernels().get(self.spec.name)
         if found is None or found.resolve() != self.spec.directory.resolve():

@@ -23,6 +23,7 @@ from npukit.cli.output_files import Outputs, output_path
 from npukit.cli.progress import status
 from npukit.cli.validation_run import Order, Report, validate_once
 from npukit.errors import ValidationFailedError
+from npukit.executors.choice import LOCAL
 from npukit.kernel.parameters import parse_assignments
 from npukit.validate.numpy_import import import_numpy
 
@@ -82,6 +83,7 @@ def report(
         jobs=None,
         failures=None,
         estimate=False,
+        executor=LOCAL,
     )
     how = Report(junit=None, html=None, as_json=as_json, verbose=verbose, quiet=quiet)
     with hidden_debug_output():

@@ -10,6 +10,7 @@ import click
 from npukit.cli.options import (
     build_dir_option,
     device_option,
+    executor_option,
     json_option,
     kernel_dir_option,
     kernels_argument,
@@ -20,7 +21,8 @@ from npukit.cli.options import (
 )
 from npukit.cli.output_files import output_path
 from npukit.cli.validation_run import Order, Report, validate_once
-from npukit.errors import ValidationFailedError
+from npukit.errors import UsageError, ValidationFailedError
+from npukit.executors.choice import ExecutorChoice
 from npukit.validate.numpy_import import import_numpy
 
 
@@ -80,6 +82,7 @@ from npukit.validate.numpy_import import import_numpy
     "--estimate", is_flag=True, help="Also estimate how long each kernel that passes takes."
 )
 @click.option("--debug-output", is_flag=True, help="Show what cores print with printf.")
+@executor_option
 @kernel_dir_option
 @build_dir_option
 @json_option
@@ -101,6 +104,7 @@ def validate(
     save_failures: Path | None,
     estimate: bool,
     debug_output: bool,
+    executor: ExecutorChoice,
     kernel_dirs: tuple[Path, ...],
     build_dir: Path | None,
     as_json: bool,
@@ -113,6 +117,8 @@ def validate(
     other parameter sets in the kernel's spec (with -p: only these parameters). Exit code 0 only if
     all kernels pass.
     """
+    if debug_output and not executor.is_local:
+        raise UsageError("--debug-output works here only: leave out --executor")
     # NumPy is slow to import; --help must not wait for it.
     import_numpy()
     from npukit.emulator.core.debug_output import hidden_debug_output
@@ -133,6 +139,7 @@ def validate(
         jobs=jobs,
         failures=save_failures,
         estimate=estimate,
+        executor=executor,
     )
     report = Report(junit=junit, html=html, as_json=as_json, verbose=verbose, quiet=quiet)
     with nullcontext() if debug_output else hidden_debug_output():

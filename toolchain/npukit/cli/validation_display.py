@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from npukit.builder.request import BuildRequest
-from npukit.validate.figures import case_label
-from npukit.validate.verdict import CaseResult, KernelVerdict
+from npukit.validate.verdict import KernelVerdict
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -28,7 +27,7 @@ class ValidationDisplay:
     ) -> None:
         self._on_verdict = on_verdict
         self._verbose = verbose
-        self._titles: list[str] = []
+        self._titles: dict[str, str | None] = {}
         self._status: Status | None = None
         if not (verbose or quiet) and sys.stderr.isatty():
             from rich.console import Console
@@ -47,20 +46,21 @@ class ValidationDisplay:
         if self._status is not None:
             self._status.stop()
 
-    def started(self, request: BuildRequest) -> None:
+    def started(self, request: BuildRequest, worker: str | None = None) -> None:
         """Show the kernel."""
-        self._titles.append(request.title)
+        self._titles[request.title] = worker
+        if self._verbose and worker is not None:
+            click.echo(f"{request.spec.name}: validating on {worker}", err=True)
         self._show()
 
-    def result(self, request: BuildRequest, result: CaseResult) -> None:
+    def result(self, request: BuildRequest, line: str) -> None:
         """Print a line if verbose."""
         if self._verbose:
-            click.echo(f"{request.spec.name}: {case_label(result)}: {result.verdict}", err=True)
+            click.echo(f"{request.spec.name}: {line}", err=True)
 
     def ended(self, request: BuildRequest) -> None:
         """Show the kernel no longer."""
-        if request.title in self._titles:
-            self._titles.remove(request.title)
+        self._titles.pop(request.title, None)
         self._show()
 
     def verdict(self, verdict: KernelVerdict) -> None:
@@ -74,7 +74,11 @@ class ValidationDisplay:
         if self._status is None:
             return
         if self._titles:
-            self._status.update(f"validating {', '.join(self._titles)}")
+            shown = (
+                title if worker is None else f"{title} on {worker}"
+                for title, worker in self._titles.items()
+            )
+            self._status.update(f"validating {', '.join(shown)}")
             self._status.start()
         else:
             self._status.stop()

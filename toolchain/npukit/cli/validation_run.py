@@ -20,12 +20,14 @@ from npukit.builder.request import BuildRequest, QuietReporter
 from npukit.cli.output_files import Outputs
 from npukit.cli.selection import for_device
 from npukit.cli.streams import print_json, print_json_line
+from npukit.executors.choice import ExecutorChoice
 from npukit.kernel.discovery import FoundSpecs, find_specs
 from npukit.kernel.parameters import parse_assignments
 from npukit.kernel.spec import KernelSpec
 from npukit.processors import usable_processors
 
 if TYPE_CHECKING:
+    from npukit.cli.validation_display import ValidationDisplay
     from npukit.runtime.devices import KernelDevice
     from npukit.validate.device_choice import Execution
     from npukit.validate.kernel import Validator
@@ -50,6 +52,7 @@ class Order:
     jobs: int | None
     failures: Path | None
     estimate: bool
+    executor: ExecutorChoice
 
 
 @dataclass(frozen=True)
@@ -174,10 +177,23 @@ def _verdicts(
     for broken in found.broken:
         add(broken_spec(broken.name, broken.error, order.device, target, name))
     validator = _validator(order, execution)
-    jobs = _at_once(order.jobs, execution.device)
     with ValidationDisplay(add, verbose=report.verbose, quiet=report.quiet) as display:
-        validate_all(validator, requests, jobs, display)
+        if order.executor.is_local:
+            validate_all(validator, requests, _at_once(order.jobs, execution.device), display)
+        else:
+            _validate_away(order, validator, requests, display)
     return verdicts
+
+
+def _validate_away(
+    order: Order, validator: Validator, requests: list[BuildRequest], display: ValidationDisplay
+) -> None:
+    """Validate on the workers of an executor."""
+    from npukit.executors.opening import opened
+    from npukit.validate.orders.validate_on import validate_all_on
+
+    with opened(order.executor, order.jobs) as crew:
+        validate_all_on(validator, crew, requests, display)
 
 
 def _validator(order: Order, execution: Execution[KernelDevice]) -> Validator:

@@ -32,6 +32,9 @@ class ExecutorChoice:
         return self.kind == "local"
 
 
+LOCAL: Final = ExecutorChoice("local")
+
+
 def parse_executor(text: str) -> ExecutorChoice:
     """The executor that ``text`` names.
 

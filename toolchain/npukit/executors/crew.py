@@ -23,7 +23,18 @@ MOST_DEATHS: Final = 3
 
 
 class WorkerDiedError(Exception):
-    """The workers that took a piece of work died; the text says how."""
+    """The workers that took a piece of work died; the text says how.
+
+    ``certain``: they died of it, and not of another piece that was with them.
+    """
+
+    certain = True
+
+
+class MaybeDiedError(WorkerDiedError):
+    """The workers may have died of another piece that they had at the same time."""
+
+    certain = False
 
 
 class Crew(Executor):

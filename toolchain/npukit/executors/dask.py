@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from npukit import __version__
 from npukit.errors import ExecutorError, ToolchainError
-from npukit.executors.crew import Crew, Hearer, WorkerDiedError
+from npukit.executors.crew import Crew, Hearer, MaybeDiedError
 
 _CONNECT_SECONDS: Final = 10
 _WORKER_SECONDS: Final = 0.2
@@ -176,7 +176,8 @@ def _translated(future: Future[Any]) -> Future[Any]:
         if isinstance(error, KilledWorker):
             last = error.last_worker
             translated.set_exception(
-                WorkerDiedError(
+                # Dask counts a death for each piece that waits at the worker.
+                MaybeDiedError(
                     f"{error.allowed_failures + 1} workers died of it; the last was "
                     f"{last.name} ({last.address})"
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from queue import Empty, SimpleQueue
@@ -61,7 +62,7 @@ def dispatch(
         pieces = _Pieces(crew, lambda n, p: crew.submit(do_job, topic, n, work, p), events)
         try:
             left = enumerate(payloads)
-            while pieces.fill(left):
+            while pieces.fill(left) or pieces.start_suspect():
                 try:
                     event = events.get(timeout=_WAKE_SECONDS)
                 except Empty:
@@ -88,6 +89,9 @@ class _Pieces:
         self._submit = submit
         self._events = events
         self._futures: dict[int, Future[tuple[str, bytes]]] = {}
+        self._payloads: dict[int, bytes] = {}
+        self._suspects: deque[tuple[int, bytes]] = deque()
+        self._alone = False
         self._more = True
 
     def fill(self, left: Iterable[tuple[int, bytes]]) -> bool:
@@ -108,11 +112,28 @@ class _Pieces:
         except (BrokenExecutor, RuntimeError) as error:
             raise _lost(error) from error
         self._futures[number] = future
+        self._payloads[number] = payload
         future.add_done_callback(lambda ended: self._events.put((number, ended)))
 
-    def take(self, number: int) -> bool:
-        """Forget a piece that has ended; whether it was outstanding."""
-        return self._futures.pop(number, None) is not None
+    def start_suspect(self) -> bool:
+        """Submit a piece alone of which workers may have died; whether there is one."""
+        if not self._suspects:
+            return False
+        self._alone = True
+        self._start(*self._suspects.popleft())
+        return True
+
+    def suspect(self, number: int, payload: bytes, error: WorkerDiedError) -> bool:
+        """Note that workers may have died of a piece; False if that is certain."""
+        if error.certain or self._alone:
+            return False
+        self._suspects.append((number, payload))
+        return True
+
+    def take(self, number: int) -> bytes:
+        """Forget a piece that has ended; its payload."""
+        del self._futures[number]
+        return self._payloads.pop(number)
 
     def is_open(self, number: int) -> bool:
         """Whether the piece is outstanding: messages of others come too late."""
@@ -127,17 +148,23 @@ class _Pieces:
 def _report(event: Message | _Ended, pieces: _Pieces, observer: Observer) -> None:
     match event:
         case (int(number), Future() as future):
-            if pieces.take(number):
-                _end(number, future, observer)
+            _end(number, pieces.take(number), future, pieces, observer)
         case (kind, int(number), str(text)) if pieces.is_open(number):
             (observer.started if kind == "started" else observer.told)(number, text)
 
 
-def _end(number: int, future: Future[tuple[str, bytes]], observer: Observer) -> None:
+def _end(
+    number: int,
+    payload: bytes,
+    future: Future[tuple[str, bytes]],
+    pieces: _Pieces,
+    observer: Observer,
+) -> None:
     try:
         worker, result = future.result()
     except WorkerDiedError as error:
-        observer.died(number, error)
+        if not pieces.suspect(number, payload, error):
+            observer.died(number, error)
     except (BrokenExecutor, CancelledError) as error:
         raise _lost(error) from error
     else:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from threading import RLock
 from types import CodeType
 from typing import Any
 
@@ -51,6 +52,10 @@ def _compiled(source: bytes, path: str) -> CodeType:
     return compile(source, path, "exec", dont_inherit=True)
 
 
+_IMPORTING = RLock()
+"""What is imported is the process's: kernels in other threads wait."""
+
+
 @contextmanager
 def _importing_from(folders: tuple[Path, ...]) -> Iterator[None]:
     """Make modules of ``folders`` importable, then forget them: each kernel has its own."""
@@ -76,7 +81,7 @@ def load_function(ref: FunctionRef) -> Callable[..., Any]:
     spec = importlib.util.spec_from_file_location(name, ref.file, loader=loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
-    with _importing_from((ref.file.parent, *ref.import_dirs)), Contained():
+    with _IMPORTING, _importing_from((ref.file.parent, *ref.import_dirs)), Contained():
         sys.modules[name] = module  # dataclasses look their module up
         try:
             loader.exec_module(module)

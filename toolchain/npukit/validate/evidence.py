@@ -104,7 +104,7 @@ class Comparison:
     total: int
     max_error: float
     mean_error: float
-    first: tuple[tuple[tuple[int, ...], float, float], ...]
+    first: tuple[tuple[tuple[int, ...], int | float, int | float], ...]
     histogram: tuple[Bin, ...]
     least: float | None = None
     rows: tuple[Row, ...] = ()

@@ -199,6 +199,11 @@ def parameters_label(parameters: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={value}" for name, value in parameters.items())
 
 
+def result_line(result: CaseResult) -> str:
+    """A result in one line, as soon as there is one."""
+    return f"{case_label(result)}: {result.verdict}"
+
+
 def case_label(case: CaseResult) -> str:
     """``uniform [score_shift=13]``, ``library: all minimum [score_shift=13]``."""
     name = case_name(case)

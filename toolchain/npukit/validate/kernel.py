@@ -91,7 +91,7 @@ class Validator:
                 *_cut_short(checks, self.extent.soak),
             ),
             checks=tuple(checks),
-            origin=_origin(request),
+            origin=origin_of(request),
         )
         if verdict.results and not self.extent.only:
             keep(request, verdict)
@@ -257,7 +257,7 @@ class Validator:
         return findings, fresh.notes
 
 
-def _origin(request: BuildRequest) -> Origin:
+def origin_of(request: BuildRequest) -> Origin:
     """What is known about the published artifact; tolerates missing files."""
     spec = request.spec
     try:

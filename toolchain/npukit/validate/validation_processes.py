@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.processes.child_processes import signal_name
 from npukit.validate.evidence import Finding, Reason
+from npukit.validate.figures import result_line
 from npukit.validate.kernel import Validator
 from npukit.validate.verdict import CaseResult, KernelVerdict
 
@@ -16,17 +16,33 @@ from npukit.validate.verdict import CaseResult, KernelVerdict
 class Observer(Protocol):
     """Learns what is being validated. Several kernels may be in progress at the same time."""
 
-    def started(self, request: BuildRequest) -> None:
-        """The validation of a kernel begins."""
+    def started(self, request: BuildRequest, worker: str | None = None) -> None:
+        """The validation of a kernel begins, on the ``worker`` if it is not here; maybe again."""
 
-    def result(self, request: BuildRequest, result: CaseResult) -> None:
-        """A case or check of a kernel has ended; ``result`` may lack pictures and times."""
+    def result(self, request: BuildRequest, line: str) -> None:
+        """A case or check of a kernel has ended, with the result in ``line``."""
 
     def ended(self, request: BuildRequest) -> None:
         """The validation of a kernel has ended."""
 
     def verdict(self, verdict: KernelVerdict) -> None:
         """A kernel's verdict, in the order of the requests: as soon as all before it are known."""
+
+
+class InOrder:
+    """Passes verdicts on in the order of the requests."""
+
+    def __init__(self, observer: Observer) -> None:
+        self._observer = observer
+        self._waiting: dict[int, KernelVerdict] = {}
+        self._reported = 0
+
+    def add(self, number: int, verdict: KernelVerdict) -> None:
+        """The verdict on the request ``number``; it is passed on once all before it are."""
+        self._waiting[number] = verdict
+        while self._reported in self._waiting:
+            self._observer.verdict(self._waiting.pop(self._reported))
+            self._reported += 1
 
 
 def validate_all(
@@ -50,7 +66,7 @@ def validate_all(
 
 
 def _results_of(request: BuildRequest, observer: Observer) -> Callable[[CaseResult], None]:
-    return lambda result: observer.result(request, result)
+    return lambda result: observer.result(request, result_line(result))
 
 
 def _validate_in_processes(
@@ -61,34 +77,25 @@ def _validate_in_processes(
 ) -> None:
     from npukit.builder.toolchains.processes.workers import WorkerDied, Workers
 
-    waiting: dict[int, KernelVerdict] = {}
-    reported = 0
+    verdicts = InOrder(observer)
 
-    def work(number: int, send: Callable[[CaseResult | None], None]) -> KernelVerdict:
+    def work(number: int, send: Callable[[str | None], None]) -> KernelVerdict:
         send(None)
-        # The pictures come with the verdict.
-        return validator.validate(
-            requests[number],
-            lambda result: send(replace(result, pictures=(), microseconds=())),
-        )
+        return validator.validate(requests[number], lambda result: send(result_line(result)))
 
-    def on_progress(number: int, result: CaseResult | None) -> None:
-        if result is None:
+    def on_progress(number: int, line: str | None) -> None:
+        if line is None:
             observer.started(requests[number])
         else:
-            observer.result(requests[number], result)
+            observer.result(requests[number], line)
 
     def done(number: int, result: KernelVerdict | WorkerDied) -> None:
-        nonlocal reported
         observer.ended(requests[number])
         if isinstance(result, WorkerDied):
             result = _death(validator, requests[number], result.status)
-        waiting[number] = result
-        while reported in waiting:
-            observer.verdict(waiting.pop(reported))
-            reported += 1
+        verdicts.add(number, result)
 
-    workers: Workers[CaseResult | None, KernelVerdict] = Workers(work, on_progress)
+    workers: Workers[str | None, KernelVerdict] = Workers(work, on_progress)
     workers.run(len(requests), jobs, done)
 
 

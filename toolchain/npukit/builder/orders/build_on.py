@@ -72,7 +72,7 @@ class _Builds:
             except NpukitError as error:
                 self._fail(index, error)
                 continue
-            self._sent[index] = _digests(order.inputs)
+            self._sent[index] = sent_digests(order.inputs)
             self._numbers.append(index)
             yield sealed(order)
 
@@ -122,11 +122,7 @@ class _Builds:
                 pass
         manifest = checked_manifest(request, outcome.files, self._sent.pop(index), worker)
         publish(request.output, outcome.files)
-        not_kept: NpukitError | None = None
-        try:
-            self.engine.cache.store(manifest.key, manifest.inputs, outcome.files)
-        except BuildError as error:
-            not_kept = error
+        not_kept = keep(self.engine, manifest, outcome.files)
         return BuildResult(
             request,
             manifest,
@@ -136,6 +132,15 @@ class _Builds:
             worker,
             self.engine.freshness(request, manifest).notes,
         )
+
+
+def keep(engine: BuildEngine, manifest: Manifest, files: Mapping[str, bytes]) -> BuildError | None:
+    """Store a build in the cache here; the error if that is not possible."""
+    try:
+        engine.cache.store(manifest.key, manifest.inputs, files)
+    except BuildError as error:
+        return error
+    return None
 
 
 _DECODER: Final[msgspec.msgpack.Decoder[Outcome]] = msgspec.msgpack.Decoder(Outcome)
@@ -188,7 +193,8 @@ def _paths(request: BuildRequest, manifest: Manifest) -> Iterator[tuple[str, str
             yield str(path), digest
 
 
-def _digests(inputs: InputTree) -> dict[str, str]:
+def sent_digests(inputs: InputTree) -> dict[str, str]:
+    """The digests of the files of an order, by path."""
     return {
         os.fsdecode(file.path): digest_bytes(file.content)
         for file in inputs.files

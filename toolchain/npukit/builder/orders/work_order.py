@@ -27,7 +27,8 @@ class WorkOrder(msgspec.Struct, frozen=True):
     """A build request as plain data.
 
     ``directory`` is the kernel's folder and ``output`` the folder for artifacts, as absolute paths
-    without links; ``shown`` and ``shown_output`` are what messages call them. ``options`` and
+    without links; ``shown`` and ``shown_output`` are what messages call them, and ``author_place``
+    is how commands lead there (:attr:`BuildRequest.place`). ``options`` and
     ``places`` are those of the flow: folders of tools (MLIR-AIE, Peano, XRT) that the user named,
     which must be there on the worker too.
     """
@@ -40,6 +41,7 @@ class WorkOrder(msgspec.Struct, frozen=True):
     device: str
     target: Target
     parameters: dict[str, ParameterValue]
+    author_place: tuple[str, ...]
     options: tuple[str, ...] = ()
     places: tuple[str | None, str | None, str | None] = (None, None, None)
 
@@ -79,6 +81,7 @@ def make_order(
         device=request.device,
         target=request.target,
         parameters=dict(request.parameters),
+        author_place=tuple(request.place),
         options=tuple(toolchain.options),
         places=(
             _absolute(places.mlir_aie),

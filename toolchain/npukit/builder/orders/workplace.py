@@ -77,6 +77,7 @@ def _furnished(order: WorkOrder, root: Path) -> Workplace:
             target=order.target,
             parameters=order.parameters,
             output=path_below(root, order.output),
+            author_place=order.author_place,
         ),
         BuildEngine(toolchain, BuildCache(cache_folder()), author_root=root),
     )

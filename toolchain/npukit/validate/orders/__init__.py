@@ -1,0 +1,1 @@
+"""Validating on the workers of an executor."""
