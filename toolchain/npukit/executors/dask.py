@@ -42,7 +42,7 @@ class DaskCrew(Crew):
         self._client = _connected(address)
         self._jobs = jobs
         self._asked = time.monotonic()
-        self._without = 0.0
+        self._without_since: float | None = None
         try:
             self._executor: Executor = self._client.get_executor(pure=False)
             self._threads = self._wait_for_workers()
@@ -87,9 +87,12 @@ class DaskCrew(Crew):
             self._threads = self._count_threads()
         except Exception as error:
             return f"the scheduler at {self._address} does not answer: {error}"
-        self._without = 0.0 if self._threads else self._without + now - self._asked
         self._asked = now
-        if self._without > _NO_WORKERS_SECONDS:
+        if self._threads:
+            self._without_since = None
+        elif self._without_since is None:
+            self._without_since = now
+        elif now - self._without_since > _NO_WORKERS_SECONDS:
             return f"the scheduler at {self._address} has no workers any more"
         return None
 
