@@ -14,9 +14,9 @@ import msgspec
 
 from npukit.builder.manifest import MANIFEST_FILE
 from npukit.builder.orders.build_on import checked_manifest, keep, sent_digests
-from npukit.builder.orders.error_data import error_from
 from npukit.builder.orders.published_files import published_below
 from npukit.builder.orders.work_order import make_order, sealed
+from npukit.builder.orders.worker_errors import error_of
 from npukit.builder.plan import plan_variant
 from npukit.builder.publish import publish
 from npukit.builder.request import BuildRequest
@@ -177,7 +177,7 @@ class _Validations:
         try:
             outcome = _DECODER.decode(result)
             if isinstance(outcome, ValidationFailure):
-                raise error_from(outcome.error, worker)
+                raise error_of(outcome.error, worker)
             verdict = verdict_from(outcome.verdict)
         except msgspec.MsgspecError as error:
             raise ExecutorError(f"{worker} sent a result that can't be read: {error}") from error
@@ -193,7 +193,7 @@ class _Validations:
                 engine.cache.share(manifest.key, manifest.inputs)
         self._save_failures(outcome.failures, worker)
         verdict = replace(verdict, origin=origin_of(request))
-        if not self.validator.extent.only:
+        if verdict.results and not self.validator.extent.only:
             kept_verdict.keep(request, verdict)
         return verdict
 

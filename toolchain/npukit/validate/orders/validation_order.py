@@ -8,12 +8,12 @@ from pathlib import Path
 import msgspec
 
 from npukit.builder.manifest import MANIFEST_FILE, read_manifest
-from npukit.builder.orders.error_data import ErrorData, error_data
 from npukit.builder.orders.input_tree import path_below
 from npukit.builder.orders.published_files import folders_of, published_files
 from npukit.builder.orders.work_order import WorkOrder, opened
 from npukit.builder.orders.workplace import Workplace, workplace
 from npukit.builder.request import QuietReporter
+from npukit.error_data import ErrorData, error_data
 from npukit.errors import ArtifactError, UsageError
 from npukit.files import read_regular, stays_below
 from npukit.runtime.devices import choose_device
