@@ -31,19 +31,20 @@ def package_check(package: Path, key: str | None, as_json: bool) -> None:
     from npukit.shipping.reading import read_package
 
     found = read_package(package)
-    whole = None if key is None else check_signatures(package, found, key)
+    if key is not None:
+        check_signatures(package, found, key)
+    signed = key is not None
     if as_json:
-        print_json(_report(package, found, whole))
+        print_json(_report(package, found, signed=signed))
         return
-    for line in _lines(found, whole):
+    for line in _lines(found, signed=signed):
         click.echo(line)
 
 
-def _lines(found: ReadPackage, whole: bool | None) -> list[str]:
+def _lines(found: ReadPackage, *, signed: bool) -> list[str]:
     lines = [f"{found.name} {found.version}: {len(found.files)} files, all as their digests say"]
-    if whole is not None:
-        file = "; so does the one beside the file" if whole else ""
-        lines.append(f"  the signature of each kernel fits the key{file}")
+    if signed:
+        lines.append("  the signatures of the package and of each kernel fit the key")
     for kernel in found.kernels:
         manifest = kernel.manifest
         lines.append(f"{manifest.kernel}: made by npukit {manifest.npukit}")
@@ -54,13 +55,12 @@ def _lines(found: ReadPackage, whole: bool | None) -> list[str]:
     return lines
 
 
-def _report(path: Path, found: ReadPackage, whole: bool | None) -> dict[str, Any]:
+def _report(path: Path, found: ReadPackage, *, signed: bool) -> dict[str, Any]:
     return {
         "package": str(path),
         "name": found.name,
         "version": found.version,
-        "signature": "not checked" if whole is None else "valid",
-        "file_signature": "valid" if whole else None if whole is None else "none",
+        "signature": "valid" if signed else "not checked",
         "kernels": [
             {
                 "kernel": one.manifest.kernel,

@@ -11,11 +11,10 @@ from npukit.shipping.reading import ReadPackage
 from npukit.shipping.signing import SUFFIX, check_signature
 
 
-def check_signatures(path: Path, package: ReadPackage, key: str) -> bool:
-    """Check the signatures of all kernels, and that of the whole file if it is beside it.
+def check_signatures(path: Path, package: ReadPackage, key: str) -> None:
+    """Check the signature beside the package, of all of it, and those of its kernels.
 
-    Returns:
-        Whether the whole file is signed.
+    The kernels' alone would not do: pip also acts on files beside them, such as ``METADATA``.
 
     Raises:
         ToolchainError: ``py-minisign`` is not installed.
@@ -23,24 +22,26 @@ def check_signatures(path: Path, package: ReadPackage, key: str) -> bool:
         ArtifactError: something is not signed, or not with this key.
     """
     beside = path.with_name(f"{path.name}{SUFFIX}")
-    whole = beside.is_file()
-    if whole:
-        check_signature(_read(path), _read(beside), key, str(path))
+    try:
+        signature = read_user_file(beside)
+    except FileNotFoundError:
+        raise _unsigned(f"there is no signature beside it, {beside.name}", path) from None
+    except OSError as error:
+        where = str(beside)
+        raise ArtifactError(f"can't be read: {error.strerror or error}", where=where) from error
+    check_signature(package.data, signature, key, str(path))
     for kernel in package.kernels:
         name = kernel.manifest.kernel
         if kernel.signature is None:
-            raise ArtifactError(
-                f"{name} is not signed",
-                where=str(path),
-                hint="npukit package --sign KEY signs a package",
-            )
+            raise _unsigned(f"{name} is not signed", path)
         where = f"{path}: {PACKAGE_MANIFEST} of {name}"
         check_signature(kernel.manifest_text, kernel.signature, key, where)
-    return whole
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return read_user_file(path)
-    except OSError as error:
-        raise ArtifactError(f"can't be read: {error.strerror or error}", where=str(path)) from error
+def _unsigned(what: str, path: Path) -> ArtifactError:
+    return ArtifactError(
+        what,
+        where=str(path),
+        hint="npukit package --sign KEY writes both signatures; keep the file and its "
+        f"{SUFFIX} together",
+    )

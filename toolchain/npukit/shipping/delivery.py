@@ -46,16 +46,21 @@ def deliver(
     name = package.file_name(kind)
     content = package.archive(kind)
     files = {folder / name: content}
+    signature = folder / f"{name}{SUFFIX}"
     if signer is not None:
-        files[folder / f"{name}{SUFFIX}"] = signer.sign(content, name)
-    written = {path for path, data in files.items() if _content(path) != data}
-    for path in written:
+        files[signature] = signer.sign(content, name)
+    written = [path for path, data in files.items() if _content(path) != data]
+    replaced = {*written, *([signature] if folder / name in written else [])}
+    for path in sorted(replaced):
         if path.exists() and not force:
             raise UsageError(
                 f"{path} exists and has other content",
                 hint="--version gives this one another version; --force replaces it",
             )
     try:
+        # At no time is there a signature of another package beside this one.
+        if signature in replaced:
+            signature.unlink(missing_ok=True)
         for path in written:
             write_atomically(path, files[path])
     except OSError as error:

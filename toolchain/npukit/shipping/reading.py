@@ -10,6 +10,7 @@ import base64
 import csv
 import hashlib
 import io
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -81,12 +82,14 @@ class ReadPackage:
     """A package: its distribution's name and version, its kernels, and all files by name.
 
     The names of ``files`` are as in a wheel, also in a tar, which has them below one folder.
+    ``data`` is the package itself.
     """
 
     name: str
     version: str
     kernels: tuple[PackedKernel, ...]
     files: Mapping[str, bytes]
+    data: bytes
 
 
 def read_package(path: Path) -> ReadPackage:
@@ -98,11 +101,16 @@ def read_package(path: Path) -> ReadPackage:
             known to its manifest.
     """
     try:
-        files = _files(read_user_file(path))
+        data = read_user_file(path)
+        files = _files(data)
     except _DAMAGE as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise FormatError(f"can't be read: {reason}", where=str(path)) from error
-    except (ValueError, RuntimeError, NotImplementedError) as error:
+        raise FormatError(
+            f"can't be read: {reason}",
+            where=str(path),
+            hint=None if isinstance(error, OSError) else "it is damaged or cut short: get it again",
+        ) from error
+    except (ValueError, IndexError, struct.error, RuntimeError, NotImplementedError) as error:
         raise _other(path, str(error)) from error
     info = _info(path, files)
     _check_record(path, info, files)
@@ -111,7 +119,7 @@ def read_package(path: Path) -> ReadPackage:
     name, version = raw.get("name"), raw.get("version")
     if not kernels or name is None or version is None:
         raise _other(path, f"it has no {NAMESPACE}, or no METADATA")
-    return ReadPackage(name, version, kernels, files)
+    return ReadPackage(name, version, kernels, files, data)
 
 
 def _files(data: bytes) -> dict[str, bytes]:

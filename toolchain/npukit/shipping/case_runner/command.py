@@ -60,13 +60,29 @@ def _read_manifest(folder: Path) -> tuple[dict[str, Any], str]:
     file = folder / "package.json"
     try:
         manifest = json.loads(file.read_bytes())
-        if isinstance(manifest, dict) and manifest.keys() >= _NEEDED:
+        if _is_whole(manifest):
             return manifest, ""
         problem = "not the manifest of a package"
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         problem = str(error)
     absent = dict.fromkeys(("distribution", "version"))
     return {"kernel": folder.name, "builds": {}, **absent}, f"{file}: {problem}"
+
+
+def _is_whole(manifest: Any) -> bool:
+    """Whether a manifest has what running its cases needs, of the right kinds."""
+    if not isinstance(manifest, dict) or not manifest.keys() >= _NEEDED:
+        return False
+    builds, files, cases = (manifest.get(key) for key in ("builds", "files", "cases"))
+    return (
+        isinstance(builds, dict)
+        and all(isinstance(build, dict) for build in builds.values())
+        and isinstance(files, dict)
+        and all(isinstance(file, dict) and "sha256" in file for file in files.values())
+        and isinstance(cases, list)
+        and all(isinstance(case, dict) and {"case", "builds"} <= case.keys() for case in cases)
+        and isinstance(manifest["class"], str)
+    )
 
 
 def _shown(text: str, code: int) -> int:
@@ -87,6 +103,9 @@ def _run(
     package: str, folder: Path, manifest: Mapping[str, Any], options: argparse.Namespace
 ) -> tuple[RunReport, int]:
     module: Any = import_module(package)
+    if not hasattr(module, manifest["class"]):
+        message = f"{folder / 'package.json'}: there is no class {manifest['class']!r}"
+        return RunReport(manifest, error=("artifact", message)), ARTIFACT
     try:
         module._host.check_files(folder, manifest["files"])
         kernel = getattr(module, manifest["class"])(
