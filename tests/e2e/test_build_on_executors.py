@@ -62,6 +62,9 @@ def write_scattered(folder: Path) -> None:
     (elsewhere / "linked/three.h").write_text("#define THREE (TWO + 1)\n")
     (elsewhere / "unread/huge").write_bytes(b"")
     os.truncate(elsewhere / "unread/huge", 1 << 40)
+    (kernel / ".hidden").mkdir()
+    (kernel / ".hidden" / "four.h").write_text("#define FOUR 4\n")
+    (kernel / ".hidden" / "unread.h").write_text("#define FOUR 5\n")
     (kernel / "three.h").symlink_to(elsewhere / "linked/three.h")
     (kernel / "folder").symlink_to(elsewhere / "linked", target_is_directory=True)
     (kernel / "round").symlink_to(kernel, target_is_directory=True)
@@ -72,9 +75,9 @@ def write_scattered(folder: Path) -> None:
     (kernel / "kernel.toml").write_text(spec.replace('sources = ["planted.cc"]', where))
     (kernel / "planted.cc").write_text(
         '#include <stdint.h>\n#include "../beside.h"\n#include <deep/two.h>\n#include "three.h"\n'
-        '#include "folder/three.h"\n'
+        '#include "folder/three.h"\n#include ".hidden/four.h"\n'
         'extern "C" void work(const int8_t *a, const int8_t *b, int8_t *out) {\n'
-        "  for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + b[i] + THREE - 3);\n}\n"
+        "  for (int i = 0; i < 1024; ++i) out[i] = int8_t(a[i] + b[i] + FOUR - THREE - 1);\n}\n"
     )
 
 

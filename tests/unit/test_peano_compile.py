@@ -131,6 +131,9 @@ def test_several_objects_are_joined_into_one(tmp_path: Path) -> None:
         ('void f() { std::puts("a"); }', True),
         ("void f() {}", False),
         ('extern "C" int printf(const char *, ...) { return 0; }', False),
+        ('extern "C" int printf(const char *, ...);\nvoid f() { printf("a"); }', True),
+        ('// int printf(...) { is not ours\nvoid f() { printf("a"); }', True),
+        ('void f() { const char *s = "printf // "; } // puts', False),
     ],
 )
 def test_sources_that_print_are_compiled_without_output(
@@ -160,6 +163,19 @@ def test_without_output_nothing_is_printed(tmp_path: Path, suffix: str, *, asked
     found = (tmp_path / "k.o").read_bytes()
     assert (b"printf" in found) == asked
     assert (b"n %d" in found) == asked
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        '"vector.print"(%v) : (vector<4xi32>) -> ()',
+        '"vector.print"(%v) <{punctuation = #vector.punctuation<newline>}> : (i32) -> ()',
+        '"aie.debug"(%x) : (memref<4xi32, affine_map<(d0) -> (d0)>>) -> ()',
+        "aie.debug(%x : memref<4xi32, affine_map<(d0) -> (d0)>>)",
+    ],
+)
+def test_every_form_of_what_shows_values_goes(operation: str) -> None:
+    assert without_shown_values(f"a\n  {operation}\n  b").split() == ["a", "b"]
 
 
 def test_designs_lose_what_shows_values_and_keep_every_place() -> None:

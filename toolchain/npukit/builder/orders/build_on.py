@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from npukit.builder.digest import digest_bytes
+from npukit.builder.digest import digest_bytes, digest_file
 from npukit.builder.engine import BuildEngine
 from npukit.builder.file_names import FILE, KERNEL, KERNELS, FileNames
 from npukit.builder.manifest import MANIFEST_FILE, Manifest, parse_manifest
@@ -178,7 +179,8 @@ def checked_manifest(
     if digests != {name: output.sha256 for name, output in manifest.outputs.items()}:
         raise ExecutorError(f"{worker} sent other files of {request.title} than its manifest lists")
     if made != asked or any(
-        sent.get(path, digest) != digest for path, digest in _paths(request, manifest)
+        (sent.get(path) or digest_file(Path(path))) != digest
+        for path, digest in _paths(request, manifest)
     ):
         raise ExecutorError(f"{worker} sent a build of something else than {request.title}")
     return manifest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -13,13 +12,15 @@ from typing import Final
 import msgspec
 
 from npukit.builder.ingredients import files_read
+from npukit.builder.toolchains.compiling.local_files import INCLUDE
 from npukit.errors import BuildError, UsageError
 from npukit.files import LARGEST, read_regular
 from npukit.kernel.spec import KernelSpec
 
 MOST_FILES: Final = 20_000
 MOST_BYTES: Final = LARGEST
-_INCLUDE: Final = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]', re.MULTILINE)
+_ABSENT: Final = b'#error "npukit did not send this file to the worker"\n'
+"""What stands for a file without content, should somebody read it: root may read any."""
 
 
 class InputFile(msgspec.Struct, frozen=True):
@@ -136,9 +137,10 @@ class _Collector:
         while todo:
             path = todo.pop()
             for header in _included(path, self._files[path] or b"", folders):
-                if header not in self._files:
+                if self._files.get(header) is None:
                     self._read(header, hidden=False)
-                    todo.append(header)
+                    if self._files[header] is not None:
+                        todo.append(header)
 
     def _walk(self, folder: bytes, *, hidden: bool) -> None:
         if folder in self._folders:
@@ -168,7 +170,7 @@ class _Collector:
             self._read(target, hidden=hidden)
 
     def _read(self, path: bytes, *, hidden: bool) -> None:
-        if path in self._files:
+        if self._files.get(path) is not None or (hidden and path in self._files):
             return
         data: bytes | None = None
         file = Path(os.fsdecode(path))
@@ -198,9 +200,9 @@ def _included(path: bytes, text: bytes, folders: Iterable[bytes]) -> Iterator[by
     """The files that ``#include`` lines of a source lead to."""
     if b"include" not in text:
         return
-    for match in _INCLUDE.finditer(text):
+    for match in INCLUDE.finditer(text):
         for folder in (os.path.dirname(path), *folders):  # noqa: PTH120
-            header = os.path.realpath(os.path.join(folder, match[1]))  # noqa: PTH118
+            header = os.path.realpath(os.path.join(folder, match[1] or match[2]))  # noqa: PTH118
             if os.path.isfile(header):  # noqa: PTH113
                 yield header
                 break
@@ -216,7 +218,6 @@ def path_below(root: Path, path: bytes) -> Path:
 
 def _write(path: Path, content: bytes | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content or b"")
+    path.write_bytes(_ABSENT if content is None else content)
     if content is None:
-        # Not to be taken for an empty file.
         path.chmod(stat.S_IWUSR)

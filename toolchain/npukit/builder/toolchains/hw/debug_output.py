@@ -13,11 +13,17 @@ from typing import Final
 from npukit.builder.toolchains.compiling.local_files import local_files
 
 _PRINTS: Final = re.compile(rb"\b(?:v?printf|puts|putchar)\b")
-_OWN: Final = re.compile(rb"\bint\s+(?:v?printf|puts|putchar)\s*\(")
+_OWN: Final = re.compile(rb"\bint\s+(?:v?printf|puts|putchar)\s*\([^;{}]*\)[^;{}]*\{")
+_NO_CODE: Final = re.compile(
+    rb"""//[^\n]* | /\*.*?\*/ | "(?:\\.|[^"\\\n])*" """, re.VERBOSE | re.DOTALL
+)
 _WITHOUT: Final = ("-include", "npukit/no_output.h")
 
 _OPERATION: Final = re.compile(
-    r"""aie\.debug\s*\(\s*%[\w$.#-]+\s*:\s*[^()\n]*\)
+    r""""(?:aie\.debug|vector\.print)"\s*\([^()\n]*\)\s*
+      (?:<\{[^\n]*?\}>\s*)?(?:\{[^\n]*?\}\s*)?
+      :\s*\((?:[^()\n]|\([^()\n]*\))*\)\s*->\s*\(\s*\)
+    | aie\.debug\s*\(\s*%[\w$.#-]+\s*:\s*[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)
     | vector\.print\b
       (?:[ \t]+%[\w$.#-]+\s*:\s*(?:vector<[^>\n]*>|\w+))?
       (?:[ \t]+str[ \t]*"(?:\\.|[^"\\\n])*")?
@@ -29,9 +35,9 @@ _OPERATION: Final = re.compile(
 def without_output(sources: Iterable[Path], include_dirs: Iterable[Path]) -> tuple[str, ...]:
     """The flags for sources that print, so that they print nothing unless ``NPUKIT_DEBUG`` is 1.
 
-    Those that bring a ``printf`` of their own keep it.
+    Those that define a ``printf`` of their own keep it.
     """
-    texts = [text for _, text in local_files(sources, include_dirs)]
+    texts = [_NO_CODE.sub(b" ", text) for _, text in local_files(sources, include_dirs)]
     if any(map(_OWN.search, texts)) or not any(map(_PRINTS.search, texts)):
         return ()
     return _WITHOUT
