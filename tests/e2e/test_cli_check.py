@@ -385,3 +385,13 @@ SARIF: dict[str, Any] = {
     },
 }
 """What SARIF 2.1.0's schema says of the objects that npukit writes."""
+
+
+def test_what_is_not_there_or_does_not_suit_a_file_is_refused(tmp_path: Path) -> None:
+    done = check(tmp_path / "gone.mlir")
+    assert done.returncode == 2 and f"no such file: {tmp_path / 'gone.mlir'}" in done.stderr
+    design = tmp_path / "design.mlir"
+    design.write_text("module {}")
+    for option in (("--device", "npu1"), ("-p", "a=1")):
+        done = check(design, *option)
+        assert done.returncode == 2 and f"{option[0]} is for kernels" in done.stderr

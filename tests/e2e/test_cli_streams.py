@@ -83,8 +83,9 @@ def test_closed_streams_do_not_change_the_verdict(closed: str, kernels: Path) ->
 
 def test_a_full_disk_does_not_replace_another_failure(kernels: Path) -> None:
     where = "--kernel-dir kernels --build-dir build"
-    code, _ = shell(f"npukit build nope {where} --json > /dev/full; echo $?", kernels.parent)
+    code, err = shell(f"npukit build nope {where} --json > /dev/full; echo $?", kernels.parent)
     assert code == 2
+    assert "can't write the output: No space left on device" in err
     code, err = shell(f"npukit build echo {where} --json > /dev/full; echo $?", kernels.parent)
     assert code == 74
     assert "can't write the output: No space left on device" in err

@@ -155,6 +155,11 @@ def test_a_missing_extra_is_named_before_anything_runs(
     assert not results(kernel).exists()
 
 
+@pytest.mark.parametrize("seconds", ["nan", "inf", "0", "x"])
+def test_a_limit_that_is_none_is_refused(kernel: Path, seconds: str) -> None:
+    assert sweep(kernel, "--time-limit", seconds).code == UsageError.exit_code
+
+
 def test_a_finished_sweep_is_not_run_again(swept: tuple[Path, Answer]) -> None:
     kernel, answer = swept
     before = results(kernel).read_bytes()

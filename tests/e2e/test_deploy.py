@@ -498,7 +498,14 @@ def test_damaged_packages_are_refused_here(
 
 @pytest.mark.parametrize(
     "words",
-    [(), ("x.whl",), ("--list",), ("--list", "x.whl", "host"), ("--list", "--rollback", "host")],
+    [
+        (),
+        ("x.whl",),
+        ("--list",),
+        ("--list", "x.whl", "host"),
+        ("--list", "--rollback", "host"),
+        *(("x.whl", "host", "--timeout", seconds) for seconds in ("nan", "inf", "0", "-1", "1e10")),
+    ],
 )
 def test_wrong_command_lines(server: Sshd, words: tuple[str, ...]) -> None:
     assert run(server, *words).returncode == 2

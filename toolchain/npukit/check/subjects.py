@@ -83,6 +83,8 @@ def _kernel_of(subject: str) -> str | None:
         return None
     if path.is_dir():
         refuse_build(path)
+    elif path.suffix and not path.exists():
+        raise UsageError(f"no such file: {subject}", where="PATH")
     return str(path.parent) if path.exists() and not path.is_dir() else subject
 
 
@@ -122,8 +124,10 @@ def _of_kernel(path: Path) -> bool:
 
 def _check_file(subject: str, path: Path, choices: Choices) -> Checked:
     device, sequence = choices.device_name, choices.sequence_name
-    if choices.parameters and path.suffix != _PROGRAM:
-        raise UsageError("-p is for kernels and programs", where=subject)
+    if path.suffix != _PROGRAM:
+        for option, given in (("-p", choices.parameters), ("--device", choices.devices)):
+            if given:
+                raise UsageError(f"{option} is for kernels and programs", where=subject)
     if path.suffix == _PROGRAM:
         arguments = tuple(f"--{name}={value}" for name, value in (choices.parameters or {}).items())
         npu = next(iter(choices.devices), DEFAULT_DEVICE)

@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from npukit.cli.deploy_display import deploying, show_deployment, show_releases
-from npukit.cli.options import json_option
+from npukit.cli.options import Seconds, json_option
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError
 from npukit.remote.address import parse_address
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 @click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Seconds(4_294_967),
     help="The limit of each run there (default: 10).",
 )
 @click.option(

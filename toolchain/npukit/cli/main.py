@@ -149,7 +149,8 @@ def entry() -> NoReturn:
     """Run the command line and exit with a code (see ``npukit.errors``).
 
     The code is the command's verdict, whatever happens to its output. Only if the command
-    succeeds and its output could not be written does it become :data:`OUTPUT_LOST`.
+    succeeds and its output could not be written does it become :data:`OUTPUT_LOST`; that output is
+    lost is said in any case.
     """
     gc.set_threshold(COLLECT_EVERY, 10, 10)
     if (shell := asked_by_a_shell()) is not None:
@@ -160,9 +161,9 @@ def entry() -> NoReturn:
     args = [*(argument for argument in own if argument != "--debug"), *of_script]
     streams = StandardStreams.take_over()
     code = _run(args, debug=debug)
-    if (lost := streams.finish()) is not None and code == 0:
+    if (lost := streams.finish()) is not None:
         print(f"npukit: can't write the output: {lost.strerror}", file=sys.stderr)
-        code = OUTPUT_LOST
+        code = code or OUTPUT_LOST
     if "torch" not in sys.modules:  # Extensions of torch report what is not collected.
         gc.freeze()  # No need to collect anything at exit.
     sys.exit(code)

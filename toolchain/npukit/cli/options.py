@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -68,6 +69,22 @@ class Choice(click.Choice[str]):
                 raise
             text = f"{error.message} D{hint[1:]}"
             raise click.BadParameter(text, ctx=error.ctx, param=error.param) from error
+
+
+class Seconds(click.FloatRange):
+    """A time limit: more than 0 seconds, at most ``most``; click's own range lets nan through."""
+
+    def __init__(self, most: float) -> None:
+        super().__init__(min=0, min_open=True, max=most)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number of seconds."""
+        seconds: float = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail("nan is not a number of seconds", param, ctx)
+        return seconds
 
 
 device_option = click.option(

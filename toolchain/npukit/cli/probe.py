@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shutil
 import sys
 import textwrap
@@ -14,6 +13,7 @@ import click
 
 from npukit.builder.request import QuietReporter
 from npukit.cli.options import (
+    Seconds,
     build_dir_option,
     device_option,
     json_option,
@@ -37,12 +37,6 @@ _LARGE = 1e6
 _CLEAR = "\r\x1b[K"
 
 
-def _not_nan(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
-    if math.isnan(value):  # click's range accepts it
-        raise click.BadParameter("nan is not a number of seconds")
-    return value
-
-
 @click.command()
 @click.argument("kernel")
 @on_option
@@ -51,8 +45,7 @@ def _not_nan(_context: click.Context, _parameter: click.Parameter, value: float)
 @click.option(
     "--time-limit",
     metavar="S",
-    type=click.FloatRange(min=0, min_open=True, max=86400),
-    callback=_not_nan,
+    type=Seconds(86400),
     default=30.0,
     show_default=True,
     help="Time limit in seconds for the process of each configuration.",

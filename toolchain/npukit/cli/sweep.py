@@ -11,6 +11,7 @@ import click
 from npukit.builder.folders import build_folder, check_build_dir, sweep_folder
 from npukit.cli.options import (
     Choice,
+    Seconds,
     build_dir_option,
     executor_option,
     json_option,
@@ -87,7 +88,7 @@ _MOST: Final = 1000
 @click.option(
     "--time-limit",
     metavar="S",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Seconds(30 * 86400),
     default=600.0,
     show_default=True,
     help="Seconds that a variant may take.",
