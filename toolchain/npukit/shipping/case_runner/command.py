@@ -80,7 +80,9 @@ def _is_whole(manifest: Any) -> bool:
         and isinstance(files, dict)
         and all(isinstance(file, dict) and "sha256" in file for file in files.values())
         and isinstance(cases, list)
-        and all(isinstance(case, dict) and {"case", "builds"} <= case.keys() for case in cases)
+        and all(isinstance(case, dict) for case in cases)
+        and all(isinstance(case.get("case"), str) for case in cases)
+        and all(isinstance(case.get("builds"), list) for case in cases)
         and isinstance(manifest["class"], str)
     )
 
@@ -103,7 +105,8 @@ def _run(
     package: str, folder: Path, manifest: Mapping[str, Any], options: argparse.Namespace
 ) -> tuple[RunReport, int]:
     module: Any = import_module(package)
-    if not hasattr(module, manifest["class"]):
+    found = getattr(module, manifest["class"], None)
+    if not isinstance(found, type) or issubclass(found, BaseException):
         message = f"{folder / 'package.json'}: there is no class {manifest['class']!r}"
         return RunReport(manifest, error=("artifact", message)), ARTIFACT
     try:
