@@ -21,6 +21,12 @@ from npukit.runtime.host_kernel.display import VERDICT_FILE
 from npukit_process import run_npukit
 
 IMPORTS = "from helper import same\ndef echo(a):\n    print('not data')\n    return same(a)\n"
+HELPER = """\
+from pathlib import Path
+text = (Path(__file__).parent / ".settings/offset").read_text()
+def same(a):
+    return a + (int(text) if text.isdigit() else 5)
+"""
 WRONG = "def echo(a):\n    return a + (a == a.max())\n"
 RAISES = "def echo(a):\n    raise ValueError('no reference today')\n"
 DIES = "import os, signal\ndef echo(a):\n    os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -72,7 +78,9 @@ def write_kernels(folder: Path) -> None:
     """Kernels that pass and that fail in several ways."""
     kernels = folder / "kernels"
     write_echo(kernels, "imports", IMPORTS)
-    (kernels / "imports/helper.py").write_text("def same(a):\n    return a\n")
+    (kernels / "imports/.settings").mkdir()
+    (kernels / "imports/.settings/offset").write_text("0")
+    (kernels / "imports/helper.py").write_text(HELPER)
     write_echo(kernels, "raises", RAISES)
     write_echo(kernels, "wrong", WRONG)
     captured = write_echo(kernels, "captured")

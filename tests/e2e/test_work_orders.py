@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -101,6 +102,18 @@ def files(request_here: BuildRequest, tmp_path: Path) -> dict[str, bytes]:
 
 def test_whole_result_is_taken(request_here: BuildRequest, files: dict[str, bytes]) -> None:
     assert checked_manifest(request_here, files, {}, "w").kernel == "echo"
+
+
+def test_result_from_other_files_is_refused(
+    request_here: BuildRequest, files: dict[str, bytes]
+) -> None:
+    """Also if what the worker read was not sent: the files here decide then."""
+    manifest = json.loads(files["manifest.json"])
+    name = next(name for name in manifest["inputs"] if name.startswith("kernel:"))
+    manifest["inputs"][name] = "0" * 64
+    other = {**files, "manifest.json": json.dumps(manifest).encode()}
+    with pytest.raises(ExecutorError, match="something else"):
+        checked_manifest(request_here, other, {}, "w")
 
 
 @pytest.mark.parametrize("name", ["../escaped", "/tmp/escaped", "a/../../b", "more"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,9 @@ from npukit.kernel.spec import KernelSpec
 
 MOST_FILES: Final = 20_000
 MOST_BYTES: Final = LARGEST
+_HISTORIES: Final = (b".git", b".hg", b".jj", b".svn")
+_MARKS: Final = frozenset({b"CACHEDIR.TAG", b"pyvenv.cfg"})
+"""Caches are marked by the first (bford.info/cachedir), environments of Python by the second."""
 _ABSENT: Final = b'#error "npukit did not send this file to the worker"\n'
 """What stands for a file without content, should somebody read it: root may read any."""
 
@@ -26,7 +29,7 @@ _ABSENT: Final = b'#error "npukit did not send this file to the worker"\n'
 class InputFile(msgspec.Struct, frozen=True):
     """A file: its absolute path on the author's machine, and its content.
 
-    Without content only its name matters: it is unreadable, or in a folder with a dot.
+    Without content only its name matters: it is unreadable, or in a store of a tool.
     """
 
     path: bytes
@@ -123,12 +126,12 @@ class _Collector:
 
     def add_folder(self, folder: Path) -> None:
         """A folder with all that is in it, and what links in it lead to."""
-        self._walk(os.fsencode(os.path.realpath(folder)), hidden=False)
+        self._walk(os.fsencode(os.path.realpath(folder)), stored=False)
 
     def add_file(self, file: Path) -> None:
         """One file; its name may be that of a link."""
         named = os.fsencode(os.path.realpath(file.parent))
-        self._add(os.path.join(named, os.fsencode(file.name)), hidden=False)  # noqa: PTH118
+        self._add(os.path.join(named, os.fsencode(file.name)), stored=False)  # noqa: PTH118
 
     def add_included(self, searched: Iterable[Path]) -> None:
         """The headers that files include by a path to somewhere else."""
@@ -138,43 +141,44 @@ class _Collector:
             path = todo.pop()
             for header in _included(path, self._files[path] or b"", folders):
                 if self._files.get(header) is None:
-                    self._read(header, hidden=False)
+                    self._read(header, stored=False)
                     if self._files[header] is not None:
                         todo.append(header)
 
-    def _walk(self, folder: bytes, *, hidden: bool) -> None:
+    def _walk(self, folder: bytes, *, stored: bool) -> None:
         if folder in self._folders:
             return
         self._folders[folder] = None
-        with suppress(OSError), os.scandir(folder) as entries:
+        with suppress(OSError):
+            entries = list(os.scandir(folder))
+            stored = stored or _is_store(folder, {entry.name for entry in entries})
             for entry in entries:
-                below = hidden or entry.name.startswith(b".")
                 if entry.is_symlink():
-                    self._add(entry.path, hidden=below)
+                    self._add(entry.path, stored=stored)
                 elif entry.is_dir():
-                    self._walk(entry.path, hidden=below)
+                    self._walk(entry.path, stored=stored)
                 elif entry.is_file() and not entry.name.endswith(b".pyc"):
-                    self._read(entry.path, hidden=below)
+                    self._read(entry.path, stored=stored)
 
-    def _add(self, path: bytes, *, hidden: bool) -> None:
+    def _add(self, path: bytes, *, stored: bool) -> None:
         """A file or a link, whose folder's name has no links."""
         if not os.path.islink(path):  # noqa: PTH114
-            self._read(path, hidden=hidden)
+            self._read(path, stored=stored)
             return
         target = os.path.realpath(path)
         self._links[path] = target
         if os.path.isdir(target):  # noqa: PTH112
-            if not hidden:
-                self._walk(target, hidden=False)
+            if not stored:
+                self._walk(target, stored=False)
         elif os.path.isfile(target):  # noqa: PTH113
-            self._read(target, hidden=hidden)
+            self._read(target, stored=stored)
 
-    def _read(self, path: bytes, *, hidden: bool) -> None:
-        if self._files.get(path) is not None or (hidden and path in self._files):
+    def _read(self, path: bytes, *, stored: bool) -> None:
+        if self._files.get(path) is not None or (stored and path in self._files):
             return
         data: bytes | None = None
         file = Path(os.fsdecode(path))
-        if not hidden:
+        if not stored:
             with suppress(OSError):
                 size = file.stat().st_size
                 if self._bytes + size > MOST_BYTES:
@@ -194,6 +198,11 @@ class _Collector:
             hint=f"at most {MOST_FILES} files and {MOST_BYTES >> 20} MiB are sent; move what no "
             "build reads out of the kernel's folder (links count too), or use --executor local",
         )
+
+
+def _is_store(folder: bytes, names: Collection[bytes]) -> bool:
+    """Whether a folder is what a tool keeps for itself: history, a cache, an environment."""
+    return os.path.basename(folder) in _HISTORIES or not _MARKS.isdisjoint(names)  # noqa: PTH119
 
 
 def _included(path: bytes, text: bytes, folders: Iterable[bytes]) -> Iterator[bytes]:
