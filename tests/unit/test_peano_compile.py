@@ -134,6 +134,10 @@ def test_several_objects_are_joined_into_one(tmp_path: Path) -> None:
         ('extern "C" int printf(const char *, ...);\nvoid f() { printf("a"); }', True),
         ('// int printf(...) { is not ours\nvoid f() { printf("a"); }', True),
         ('void f() { const char *s = "printf // "; } // puts', False),
+        ("void f() { char q = '\"'; printf(\"a\"); char r = '\"'; }", True),
+        ("void f() { char q = '\\''; int n = 1'000; printf(\"a\"); n = 2'000; }", True),
+        ('void f() { auto s = R"(")"; printf("a"); auto t = R"x(")")x"; }', True),
+        ('void f() { auto s = R"x(printf(")")x"; }', False),
     ],
 )
 def test_sources_that_print_are_compiled_without_output(

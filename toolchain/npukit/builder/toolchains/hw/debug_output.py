@@ -15,8 +15,13 @@ from npukit.builder.toolchains.compiling.local_files import local_files
 _PRINTS: Final = re.compile(rb"\b(?:v?printf|puts|putchar)\b")
 _OWN: Final = re.compile(rb"\bint\s+(?:v?printf|puts|putchar)\s*\([^;{}]*\)[^;{}]*\{")
 _NO_CODE: Final = re.compile(
-    rb"""//[^\n]* | /\*.*?\*/ | "(?:\\.|[^"\\\n])*" """, re.VERBOSE | re.DOTALL
+    rb"""//[^\n]* | /\*.*?\*/
+    | \bR"(?P<mark>[^()\\\s"]{0,16})\(.*?\)(?P=mark)"
+    | "(?:\\.|[^"\\\n])*"
+    | '(?:\\.[0-9A-Fa-f]*|[^'\\\n])' """,
+    re.VERBOSE | re.DOTALL,
 )
+"""Comments and literals, each from where it begins; ``'`` also separates digits."""
 _WITHOUT: Final = ("-include", "npukit/no_output.h")
 
 _OPERATION: Final = re.compile(
