@@ -1,10 +1,10 @@
-"""How an open kernel shows itself: in a line, and in a notebook."""
+"""How an open kernel shows itself: in a line, and in a notebook.
+
+What only a notebook needs is imported when it asks: a program's first run must not wait for it.
+"""
 
 from __future__ import annotations
 
-import base64
-import html
-import json
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,11 +46,11 @@ def page(generated: Generated, doc: str, *, is_open: bool) -> str:
     )
     numbers = ", ".join(f"{n.name} (default {n.default})" for n in generated.numbers)
     parts = [
-        f"<div><b>{html.escape(name)}</b> {html.escape(summary)}</div>",
-        f'<div style="{_SOFT}">{html.escape(generated.device)}, {html.escape(generated.target)}: '
+        f"<div><b>{_escaped(name)}</b> {_escaped(summary)}</div>",
+        f'<div style="{_SOFT}">{_escaped(generated.device)}, {_escaped(generated.target)}: '
         f"runs {where}{state}</div>",
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>",
-        f"<div>Numbers of a call: {html.escape(numbers)}</div>" if numbers else "",
+        f"<div>Numbers of a call: {_escaped(numbers)}</div>" if numbers else "",
         f"<div>{_verdict(generated)}</div>",
         _picture(generated.folder / f"{name}.svg", name),
     ]
@@ -68,12 +68,14 @@ def _row(argument: Argument) -> str:
         f"{tensor.size:,}",
         f"{argument.position} {argument.name}, memory bank {argument.bank}",
     )
-    fields = "".join(f'<td style="{_CELL}">{html.escape(cell)}</td>' for cell in cells)
+    fields = "".join(f'<td style="{_CELL}">{_escaped(cell)}</td>' for cell in cells)
     return f"<tr>{fields}</tr>"
 
 
 def _verdict(generated: Generated) -> str:
     """The last verdict of npukit validate, if it is one on these very files."""
+    import json
+
     path = generated.folder / VERDICT_FILE
     try:
         if path.stat().st_size > _LONGEST_VERDICT:
@@ -85,19 +87,27 @@ def _verdict(generated: Generated) -> str:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "Not validated yet."
     if build != (generated.xclbin_uuid, generated.insts_sha256):
-        return f"Not validated since it was built again; an earlier build: {html.escape(word)}."
+        return f"Not validated since it was built again; an earlier build: {_escaped(word)}."
     sign = "&#10003;" if word == "pass" else "&#10007;"
     count = f"{passed} of {total} results right"
-    return f"{sign} <b>{html.escape(word)}</b>: {count}, {html.escape(f'on: {device}, {at}')}"
+    return f"{sign} <b>{_escaped(word)}</b>: {count}, {_escaped(f'on: {device}, {at}')}"
 
 
 def _picture(path: Path, name: str) -> str:
+    import base64
+
     try:
         data = base64.b64encode(path.read_bytes()).decode()
     except OSError:
         return ""
-    text = html.escape(f"{name} on the array")
+    text = _escaped(f"{name} on the array")
     return (
         f'<img alt="{text}" style="max-width:100%;height:auto;margin-top:6px" '
         f'src="data:image/svg+xml;base64,{data}">'
     )
+
+
+def _escaped(text: str) -> str:
+    import html
+
+    return html.escape(text)
