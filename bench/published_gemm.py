@@ -10,12 +10,11 @@ tasks and host memory are estimated.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from timing_tables import PAGE, filled
+from timing_tables import print_or_write
 
 from npukit.builder.plan import plan_kernels
 from npukit.builder.request import QuietReporter
@@ -159,16 +158,5 @@ def table() -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Print or write the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true")
-    found = table()
-    if parser.parse_args().write:
-        PAGE.write_text(filled(PAGE.read_text(), {TABLE: lambda: found}))
-    else:
-        print(found)
-
-
 if __name__ == "__main__":
-    main()
+    print_or_write({TABLE: table}, __doc__)

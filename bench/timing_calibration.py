@@ -8,14 +8,13 @@ No price is tuned to a row. Rows whose source also gave a price say so; the othe
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from timing_tables import PAGE, filled
+from timing_tables import print_or_write
 
 from npukit.builder.plan import plan_kernels
 from npukit.builder.request import BuildRequest, QuietReporter
@@ -315,16 +314,5 @@ def table() -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Print or write the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true")
-    found = table()
-    if parser.parse_args().write:
-        PAGE.write_text(filled(PAGE.read_text(), {TABLE: lambda: found}))
-    else:
-        print(found)
-
-
 if __name__ == "__main__":
-    main()
+    print_or_write({TABLE: table}, __doc__)

@@ -43,16 +43,16 @@ def filled(page: str, tables: Mapping[str, Callable[[], str]] = TABLES) -> str:
     return page
 
 
-def main() -> None:
-    """Print or write the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def print_or_write(tables: Mapping[str, Callable[[], str]], description: str | None) -> None:
+    """Print ``tables``, or with ``--write`` put them into the page."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--write", action="store_true")
     if parser.parse_args().write:
-        PAGE.write_text(filled(PAGE.read_text()))
+        PAGE.write_text(filled(PAGE.read_text(), tables))
     else:
-        for table in TABLES.values():
+        for table in tables.values():
             print(table() + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    print_or_write(TABLES, __doc__)

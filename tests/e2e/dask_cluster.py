@@ -14,6 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,17 @@ class Cluster:
     executor: str
     scheduler: int
     workers: tuple[int, ...]
+
+
+EXECUTORS = ("threads", "processes", "dask")
+
+
+def executor_of(request: pytest.FixtureRequest) -> str:
+    """The executor of a test with parameters of ``EXECUTORS``; its module's ``workers`` for Dask."""
+    if request.param != "dask":
+        return str(request.param)
+    running: Cluster = request.getfixturevalue("workers")
+    return running.executor
 
 
 @contextmanager

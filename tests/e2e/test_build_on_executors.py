@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dask_cluster import Cluster, cluster
+from dask_cluster import EXECUTORS, Cluster, cluster, executor_of
 from echo_kernels import write_echo
 from planted_kernels import write_kernel
 
@@ -27,12 +27,9 @@ def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield running
 
 
-@pytest.fixture(params=["threads", "processes", "dask"])
+@pytest.fixture(params=EXECUTORS)
 def executor(request: pytest.FixtureRequest) -> str:
-    if request.param != "dask":
-        return str(request.param)
-    running: Cluster = request.getfixturevalue("workers")
-    return running.executor
+    return executor_of(request)
 
 
 def build(folder: Path, cache: str, out: str, *words: str) -> subprocess.CompletedProcess[str]:

@@ -32,12 +32,17 @@ def is_usable(engine: BuildEngine, request: BuildRequest, *, any_tools: bool) ->
     return not (damaged or fresh.stale or (fresh.notes and not any_tools))
 
 
-def build_unless_usable(engine: BuildEngine, request: BuildRequest, reporter: Reporter) -> None:
-    """Build ``request``, unless it is a usable build for hw, maybe from another machine.
+def must_be_built(engine: BuildEngine, request: BuildRequest) -> bool:
+    """Whether ``request`` has no usable build for hw, maybe from another machine.
 
     The tools of sw_emu are always here, so that its builds are of this npukit.
     """
-    if request.target == "sw_emu" or not is_usable(engine, request, any_tools=True):
+    return request.target == "sw_emu" or not is_usable(engine, request, any_tools=True)
+
+
+def build_unless_usable(engine: BuildEngine, request: BuildRequest, reporter: Reporter) -> None:
+    """Build ``request`` if it must be built."""
+    if must_be_built(engine, request):
         engine.build(request, reporter)
 
 

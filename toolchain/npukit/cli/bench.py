@@ -16,6 +16,7 @@ from npukit.cli.input_files import read_file
 from npukit.cli.messages import render_error
 from npukit.cli.options import (
     build_dir_option,
+    count_option,
     device_option,
     json_option,
     kernel_dir_option,
@@ -45,13 +46,7 @@ if TYPE_CHECKING:
 @device_option
 @target_option
 @params_option
-@click.option(
-    "--calls",
-    type=click.IntRange(min=1),
-    default=50,
-    show_default=True,
-    help="Timed calls of each kernel.",
-)
+@count_option("--calls", 50, "Timed calls of each kernel.")
 @click.option(
     "--compare",
     metavar="OLD.json",

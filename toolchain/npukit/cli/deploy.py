@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from npukit.cli.deploy_display import deploying, show_deployment, show_releases
-from npukit.cli.options import Seconds, json_option
+from npukit.cli.options import Seconds, count_option, json_option
 from npukit.cli.streams import print_json
 from npukit.errors import UsageError
 from npukit.remote.address import parse_address
@@ -34,13 +34,8 @@ if TYPE_CHECKING:
 )
 @click.option("--list", "as_list", is_flag=True, help="Show the releases there.")
 @click.option("--rollback", is_flag=True, help="Switch to the release before the current one.")
-@click.option(
-    "--keep",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=5,
-    show_default=True,
-    help="Releases that stay there; the current one and the one before always do.",
+@count_option(
+    "--keep", 5, "Releases that stay there; the current one and the one before always do.", "N"
 )
 @click.option("--no-validate", is_flag=True, help="Switch without running the cases there.")
 @click.option(

@@ -41,6 +41,21 @@ numbers_option = click.option(
     help="Give a number that the runtime sequence takes as an argument; repeatable.",
 )
 
+
+def count_option(
+    name: str, default: int, text: str, metavar: str | None = None
+) -> Callable[[F], F]:
+    """An option for a number of at least 1, whose help shows its default."""
+    return click.option(
+        name,
+        metavar=metavar,
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=True,
+        help=text,
+    )
+
+
 kernel_dir_option = click.option(
     "--kernel-dir",
     "kernel_dirs",

@@ -12,6 +12,7 @@ from npukit.builder.folders import build_folder
 from npukit.builder.request import QuietReporter
 from npukit.cli.options import (
     build_dir_option,
+    count_option,
     device_option,
     json_option,
     kernel_dir_option,
@@ -33,9 +34,7 @@ from npukit.validate.numpy_import import import_numpy
 @click.option("-o", "--out", type=output_path, required=True, help="The HTML page to write.")
 @device_option
 @params_option
-@click.option(
-    "--runs", type=click.IntRange(min=1), default=20, show_default=True, help="Timed runs per case."
-)
+@count_option("--runs", 20, "Timed runs per case.")
 @click.option("--soak", type=click.IntRange(min=1), help="Calls in a row, all compared.")
 @kernel_dir_option
 @build_dir_option

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from npukit.cli.options import (
     build_dir_option,
+    count_option,
     device_option,
     json_option,
     kernel_dir_option,
@@ -66,12 +67,11 @@ _SCHEDULES = ("ordinary", "early", "ahead", "late")
     metavar="N",
     help="Draw inputs that are not given with this seed.  [default: 0]",
 )
-@click.option(
+@count_option(
     "--repeat",
-    type=click.IntRange(min=1),
-    default=1,
-    metavar="N",
-    help="Run N times in one hardware context, and compare the outputs.  [default: 1]",
+    1,
+    "Run N times in one hardware context, and compare the outputs.",
+    "N",
 )
 @click.option(
     "--expect",

@@ -13,6 +13,7 @@ from npukit.cli.options import (
     Choice,
     Seconds,
     build_dir_option,
+    count_option,
     executor_option,
     json_option,
     kernel_dir_option,
@@ -77,14 +78,7 @@ _MOST: Final = 1000
     help="Where the results are kept; default: BUILD/KERNEL/sweep.",
 )
 @click.option("--fresh", is_flag=True, help="Evaluate all variants again.")
-@click.option(
-    "--limit",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=_MOST,
-    show_default=True,
-    help="Refuse more variants than this.",
-)
+@count_option("--limit", _MOST, "Refuse more variants than this.", "N")
 @click.option(
     "--time-limit",
     metavar="S",
@@ -93,28 +87,9 @@ _MOST: Final = 1000
     show_default=True,
     help="Seconds that a variant may take.",
 )
-@click.option(
-    "--runs",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Runs per case with other inputs.",
-)
-@click.option(
-    "--soak",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    help="Calls in a row.",
-)
-@click.option(
-    "--calls",
-    type=click.IntRange(min=1),
-    default=50,
-    show_default=True,
-    help="Timed calls of each variant, for --objective time.",
-)
+@count_option("--runs", 1, "Runs per case with other inputs.")
+@count_option("--soak", 20, "Calls in a row.", "N")
+@count_option("--calls", 50, "Timed calls of each variant, for --objective time.")
 @click.option("--csv", metavar="FILE", type=output_path, help="Write all figures as CSV.")
 @click.option("--parquet", metavar="FILE", type=output_path, help="Write all figures as Parquet.")
 @click.option("--plot", metavar="FILE", type=output_path, help="Draw a picture: .png, .svg, .pdf.")

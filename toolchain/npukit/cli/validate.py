@@ -9,6 +9,7 @@ import click
 
 from npukit.cli.options import (
     build_dir_option,
+    count_option,
     device_option,
     executor_option,
     json_option,
@@ -40,13 +41,7 @@ from npukit.validate.numpy_import import import_numpy
     type=output_path,
     help="Write an HTML report here; - is standard output.",
 )
-@click.option(
-    "--runs",
-    type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    help="Timed runs per case.",
-)
+@count_option("--runs", 20, "Timed runs per case.")
 @click.option(
     "--soak",
     type=click.IntRange(min=1),

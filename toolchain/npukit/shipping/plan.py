@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from npukit.builder.plan import TargetChoice, choose_target, flow_of, make_engine, plan_kernels
-from npukit.builder.published import is_usable
+from npukit.builder.published import must_be_built
 from npukit.builder.request import BuildRequest, Reporter
 from npukit.errors import NpukitError, ToolchainError
 from npukit.kernel.parameters import ParameterValue
@@ -31,11 +31,7 @@ class FlowPlan:
             NpukitError: the error of the first build that failed; the others were tried too.
         """
         engine = make_engine(self.choice)
-        wanted = [
-            request
-            for request in self.requests
-            if request.target == "sw_emu" or not is_usable(engine, request, any_tools=True)
-        ]
+        wanted = [request for request in self.requests if must_be_built(engine, request)]
         for result in engine.build_all(wanted, reporter, jobs or usable_processors()):
             if isinstance(result, NpukitError):
                 raise result

@@ -28,6 +28,7 @@ from npukit.files import LARGEST, read_user_file, stays_below
 from npukit.kernel.parameters import ParameterValue
 from npukit.shipping.distribution_names import NAMESPACE
 from npukit.shipping.kernel_folder import PACKAGE_MANIFEST
+from npukit.shipping.signing import SUFFIX
 
 _MOST_FILES: Final = 100_000
 _DAMAGE: Final = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError)
@@ -203,7 +204,7 @@ def _kernels(path: Path, files: Mapping[str, bytes]) -> Iterator[PackedKernel]:
             manifest = msgspec.json.decode(text, type=PackedManifest)
         except (ValueError, RecursionError) as error:
             raise _other(path, f"{folder}/{PACKAGE_MANIFEST}: {error}") from error
-        signature = f"{PACKAGE_MANIFEST}.minisig"
+        signature = f"{PACKAGE_MANIFEST}{SUFFIX}"
         own = {
             name.removeprefix(f"{folder}/"): data
             for name, data in files.items()

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Final
 
 import msgspec
 
 from npukit.builder.manifest import read_manifest
-from npukit.builder.request import BuildRequest
+from npukit.builder.request import INSTRUCTIONS_FILE, BuildRequest
 from npukit.errors import ArtifactError, BuildError
 from npukit.files import write_atomically
 from npukit.runtime.host_kernel.display import VERDICT_FILE
 from npukit.validate.verdict import KernelVerdict
-
-_INSTS: Final = "insts.bin"
 
 
 def keep(request: BuildRequest, verdict: KernelVerdict) -> None:
@@ -26,13 +23,13 @@ def keep(request: BuildRequest, verdict: KernelVerdict) -> None:
     """
     with suppress(ArtifactError, BuildError):
         manifest = read_manifest(request.output)
-        if manifest is None or _INSTS not in manifest.outputs:
+        if manifest is None or INSTRUCTIONS_FILE not in manifest.outputs:
             return
         findings = verdict.all_findings
         kept = {
             "kernel": verdict.kernel,
             "xclbin_uuid": manifest.uuid,
-            "insts_sha256": manifest.outputs[_INSTS].sha256,
+            "insts_sha256": manifest.outputs[INSTRUCTIONS_FILE].sha256,
             "verdict": findings[0].reason.value if findings else "pass",
             "passed": sum(result.passed for result in verdict.results),
             "total": len(verdict.results),

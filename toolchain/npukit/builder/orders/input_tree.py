@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from npukit.builder.ingredients import files_read
-from npukit.builder.toolchains.compiling.local_files import INCLUDE
+from npukit.builder.toolchains.compiling.local_files import included_names
 from npukit.errors import BuildError, UsageError
 from npukit.files import LARGEST, read_regular
 from npukit.kernel.spec import KernelSpec
@@ -209,9 +209,9 @@ def _included(path: bytes, text: bytes, folders: Iterable[bytes]) -> Iterator[by
     """The files that ``#include`` lines of a source lead to."""
     if b"include" not in text:
         return
-    for match in INCLUDE.finditer(text):
+    for name in included_names(text):
         for folder in (os.path.dirname(path), *folders):  # noqa: PTH120
-            header = os.path.realpath(os.path.join(folder, match[1] or match[2]))  # noqa: PTH118
+            header = os.path.realpath(os.path.join(folder, name))  # noqa: PTH118
             if os.path.isfile(header):  # noqa: PTH113
                 yield header
                 break

@@ -17,6 +17,11 @@ INCLUDE: Final = re.compile(
 _LARGEST: Final = 16 << 20
 
 
+def included_names(text: bytes) -> Iterator[bytes]:
+    """What the inclusions of a source name, in order."""
+    return (match[1] or match[2] for match in INCLUDE.finditer(text))
+
+
 def local_files(
     sources: Iterable[Path], include_dirs: Iterable[Path]
 ) -> Iterator[tuple[Path, bytes]]:
@@ -37,6 +42,6 @@ def local_files(
         except (OSError, ValueError):
             continue
         yield path, text
-        for match in INCLUDE.finditer(text):
-            name = (match[1] or match[2]).decode(errors="surrogateescape")
+        for included in included_names(text):
+            name = included.decode(errors="surrogateescape")
             left += [folder / name for folder in (path.parent, *folders)]
