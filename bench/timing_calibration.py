@@ -90,6 +90,8 @@ class Row:
 
 
 _PORT = "a Whisper port, whisper-xdna"
+_DESKTOP = "jdominick05/ryzen-ai-xdna1-quantization"
+"""A desktop with Windows, whose NPU runs at 1.8 GHz."""
 _PROJECT = "a Whisper project's report of 2025-10-30"
 
 ROWS = (
@@ -136,6 +138,39 @@ ROWS = (
         "",
         chained_us,
         "the price of a chained dispatch is from this row",
+    ),
+    Row(
+        "a run alone, copies of 16 KiB",
+        _DESKTOP,
+        159.6,
+        "us",
+        "passthrough",
+        "npu1",
+        "",
+        us,
+        "Windows' driver",
+    ),
+    Row(
+        "a run in a list of 64, copies of 16 KiB",
+        _DESKTOP,
+        36.3,
+        "us",
+        "passthrough",
+        "npu1",
+        "",
+        chained_us,
+        "the same",
+    ),
+    Row(
+        "copies through 4 channels each way",
+        _DESKTOP,
+        56.19,
+        "GB/s",
+        "memcpy",
+        "npu1",
+        "words=16777216",
+        gigabytes,
+        "as fast as these channels at 1.8 GHz; here 8 channels, limited by host memory",
     ),
     Row(
         "copies through 16 channels, both directions",
@@ -213,6 +248,28 @@ ROWS = (
         "m=1024 k=2048 n=2048 rows=4 columns=4",
         tops,
         "MLIR-AIE's example with blocks of 64x64x64, at most; the size is not said",
+    ),
+    Row(
+        "GEMM bf16, 2048x2048x2048",
+        _DESKTOP,
+        2.502,
+        "TOPS",
+        "matmul_bf16",
+        "npu1",
+        "m=1024 k=2048 n=2048 rows=4 columns=4",
+        called_tops,
+        "the same example, with blocks of 64x64x64; 1.8 GHz and faster memory; here half the rows",
+    ),
+    Row(
+        "GEMM int8, 2048x2048x2048",
+        _DESKTOP,
+        4.294,
+        "TOPS",
+        "matmul",
+        "npu1",
+        "m=1024 k=2048 n=2048 rows=4 columns=4",
+        called_tops,
+        "the same",
     ),
     Row(
         "attention of 64x64, int8",

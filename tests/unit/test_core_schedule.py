@@ -24,6 +24,7 @@ NODES = st.lists(
         st.integers(1, 4),
         st.integers(0, 9),
         blocks=st.sampled_from([0, 0, 0, 5]),
+        source=st.sampled_from(["", "", "one", "other"]),
     ),
     min_size=1,
     max_size=24,
@@ -50,11 +51,14 @@ def test_every_operation_waits_for_its_operands_and_for_a_unit(
     for edge in edges:
         assert planned.issues[edge.after] >= planned.issues[edge.before] + edge.delay
     used: Counter[tuple[Slot, int]] = Counter()
+    through: Counter[tuple[str, int]] = Counter()
     for node, at in zip(nodes, planned.issues, strict=True):
         if node.slot is not None:
-            used.update(
-                (node.slot, at + number // UNITS[node.slot]) for number in range(node.count)
+            used.update((node.slot, at + number // node.units) for number in range(node.count))
+            through.update(
+                (node.source, at + number) for number in range(node.count) if node.source
             )
+    assert all(count == 1 for count in through.values()), "loads through one pointer share a bank"
     assert all(count <= UNITS[slot] for (slot, _), count in used.items())
     assert sum(used.values()) == sum(slots_used(nodes).values())
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from test_aie_api import source as aie_api_source
 from vector_program import Generation, compile_vector
 
-from npukit.vector.core_timing import AIE2, CALL, UNITS, Slot
+from npukit.vector.core_timing import AIE2, CALL, SOFTWARE, UNITS, Slot
 from npukit.vector.counting import CYCLES, LOADED, MACS, SLOTS, STORED
 from npukit.vector.table import GENERATIONS
 
@@ -58,6 +58,55 @@ extern "C" void scale(int16_t *__restrict in, int16_t *__restrict out, int32_t f
   aie::store_v(out + 32, second.to_vector<int16>(factor));
 }
 """
+ACCUMULATORS = """
+#include <aie_api/aie.hpp>
+#include <aie_kernel_utils.h>
+extern "C" void scale(int32_t *__restrict in, int32_t *__restrict out, int32_t factor, int32_t n) {
+  const auto one = aie::broadcast<int16, 32>(factor);
+  const int32_t *other = in + n / 2;
+  AIE_LOOP_MIN_ITERATION_COUNT(16)
+  for (int i = 0; i < n / 2; i += 32, in += 32, other += 32, out += 32) {
+    const auto a = aie::load_v<32>(in), b = aie::load_v<32>(other);
+    SUMS
+    aie::store_v((int16 *)out, first.to_vector<int16>(0));
+    aie::store_v((int16 *)out + 32, second.to_vector<int16>(0));
+  }
+}
+""".replace(
+    "SUMS",
+    """aie::accum<acc32, 32> first(a), second(b);
+    first = aie::mac(first, one, one);
+    second = aie::mac(second, one, one);""",
+)
+POINTERS = """
+#include <aie_api/aie.hpp>
+#include <aie_kernel_utils.h>
+extern "C" void scale(int16_t *__restrict in, int16_t *__restrict out, int32_t factor, int32_t n) {
+  const int16_t *other = in + n / 2;
+  auto sum = aie::zeros<acc32, 32>();
+  AIE_LOOP_MIN_ITERATION_COUNT(16)
+  for (int i = 0; i < n / 2; i += 32, in += STEP, other += 32)
+    sum = aie::mac(sum, aie::load_v<32>(in), aie::load_v<32>(SECOND));
+  aie::store_v(out, sum.to_vector<int16>(0));
+}
+"""
+BLOCKS = """
+#define AIE_API_EMULATE_BFLOAT16_MMUL_WITH_BFP16 1
+#include <aie_api/aie.hpp>
+#include <aie_kernel_utils.h>
+extern "C" void scale(bfloat16 *__restrict in, float *__restrict out, int32_t factor, int32_t n) {
+  aie::mmul<8, 8, 8, bfloat16, bfloat16, accfloat> first, second;
+  const bfloat16 *other = in + n / 2;
+  AIE_LOOP_MIN_ITERATION_COUNT(8)
+  for (int i = 0; i < n / 2; i += 64, in += 64, other += 64) {
+    const auto a = aie::load_v<64>(in), b = aie::load_v<64>(other);
+    first.mac(a, b);
+    second.mac(b, b);
+  }
+  aie::store_v(out, aie::add(first.to_vector<float>(), second.to_vector<float>()));
+}
+"""
+MULTIPLY_ADD = FLOATS.replace("in[i] * factor", "in[i] * factor + in[0]")
 SOURCES = {
     "hinted": HINTED,
     "plain": PLAIN,
@@ -150,6 +199,43 @@ def test_what_scalar_code_waits_for() -> None:
     # A store of less than a word reads the word first, and keeps other accesses away.
     assert Counted(BYTES).run(rounds, np.int8)[CYCLES] / rounds > words + 5
     assert Counted(FLOATS).run(rounds, np.float32)[CYCLES] / rounds > words + 30
+
+
+def of_a_round(source: str, per_round: int, generation: Generation = "AIE2") -> Counter[int]:
+    """What a round of a loop counts in addition."""
+    program, type_ = Counted(source, generation), np.int16
+    few, many = program.run(2048, type_), program.run(4096, type_)
+    return Counter({event: (many[event] - few[event]) * per_round // 2048 for event in many})
+
+
+def test_one_unit_alone_loads_accumulators() -> None:
+    """Two of 128 bytes: eight loads of 32 bytes, which two units could issue in four cycles."""
+    round_ = of_a_round(ACCUMULATORS, 64)
+    assert round_[SLOTS[Slot.LOAD]] == 8
+    assert round_[CYCLES] == 8
+
+
+def test_loads_through_one_pointer_do_not_share_a_cycle() -> None:
+    """Four loads of 32 bytes a round: through one pointer, and through two."""
+    one = POINTERS.replace("SECOND", "in + 32").replace("STEP", "64")
+    two = POINTERS.replace("SECOND", "other").replace("STEP", "32")
+    assert of_a_round(one, 64)[CYCLES] == 4
+    assert of_a_round(two, 64)[CYCLES] == 2
+
+
+def test_an_operand_becomes_blocks_once_and_a_product_of_blocks_is_one_instruction() -> None:
+    round_ = of_a_round(BLOCKS, 128, "AIE2P")
+    assert round_[SLOTS[Slot.VECTOR]] == 2
+    assert round_[SLOTS[Slot.STORE]] == 3, "a as the left one, b as the left and the right one"
+    assert round_[CYCLES] < 16
+
+
+def test_a_float_product_and_a_sum_are_two_calls() -> None:
+    rounds = 64
+    product, both = (
+        Counted(each).run(rounds, np.float32)[CYCLES] for each in (FLOATS, MULTIPLY_ADD)
+    )
+    assert both - product >= rounds * SOFTWARE["float sum"]
 
 
 def test_products_accumulate_in_one_instruction() -> None:

@@ -20,7 +20,9 @@ class Node(msgspec.Struct, frozen=True):
     """An operation in a block.
 
     ``part_word`` cycles after its issue no other access of memory issues; ``blocks`` cycles
-    nothing does. ``is_first`` if only the first unit of its slot can do it.
+    nothing does. ``is_first`` if only the first unit of its slot can do it. ``source`` is the
+    pointer that a load reads through, if it is known: two loads through one pointer, whose bank of
+    memory is one too, do not issue in the same cycle (:mod:`npukit.vector.core_timing`).
     """
 
     slot: Slot | None
@@ -29,6 +31,14 @@ class Node(msgspec.Struct, frozen=True):
     part_word: int = 0
     blocks: int = 0
     is_first: bool = False
+    source: str = ""
+
+    @property
+    def units(self) -> int:
+        """How many units of its slot it can use at a time."""
+        if self.slot is None or self.is_first or self.source:
+            return 1
+        return UNITS[self.slot]
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -61,6 +71,11 @@ def resource_bound(nodes: Sequence[Node]) -> int:
     used = slots_used(nodes)
     bound = max(ceil(used[slot] / UNITS[slot]) for slot in Slot)
     bound = max(bound, sum(node.count for node in nodes if node.is_first))
+    through: dict[str, int] = {}
+    for node in nodes:
+        if node.source and node.slot is not None:
+            through[node.source] = through.get(node.source, 0) + node.count
+    bound = max(bound, *through.values(), 0)
     gates = sum(node.part_word for node in nodes)
     if gates:
         loads = ceil(used[Slot.LOAD] / UNITS[Slot.LOAD])
@@ -151,6 +166,8 @@ class _Table:
         """For each slot, the first cycle with a free unit."""
         self._first: set[int] = set()
         self._first_full = 0
+        self._sources: set[tuple[str, int]] = set()
+        """Pointers that are read through, and when."""
         self._closed: set[int] = set()
         self._memory: set[int] = set()
         self._blocked: list[tuple[int, int]] = []
@@ -182,6 +199,8 @@ class _Table:
             self._first.update(self._cycles(node, at))
             while self._first_full in self._first:
                 self._first_full += 1
+        if node.source:
+            self._sources.update((node.source, cycle) for cycle in self._cycles(node, at))
         if node.slot in (Slot.LOAD, Slot.STORE):
             self._memory.update(self._cycles(node, at))
         self._closed.update(range(at, at + node.part_word))
@@ -215,6 +234,8 @@ class _Table:
                 return False
         if node.is_first and any(cycle in self._first for cycle in self._cycles(node, at)):
             return False
+        if any((node.source, cycle) in self._sources for cycle in self._cycles(node, at)):
+            return False
         needed: dict[int, int] = {}
         for cycle in self._cycles(node, at):
             needed[cycle] = needed.get(cycle, 0) + 1
@@ -225,9 +246,7 @@ class _Table:
 
     def _cycles(self, node: Node, at: int) -> list[int]:
         """The cycles in which a node's instructions issue."""
-        assert node.slot is not None
-        units = 1 if node.is_first else UNITS[node.slot]
-        return [at + number // units for number in range(node.count)]
+        return [at + number // node.units for number in range(node.count)]
 
 
 def _order(nodes: Sequence[Node], following: Sequence[Sequence[Edge]]) -> list[int]:

@@ -5,7 +5,9 @@ Sources, by the letter in the comments:
 - P: the public scheduling model of Peano, the compiler of these cores: AIE2Schedule.td and
   aie2p/AIE2PGenSchedule.td of Xilinx/llvm-aie (the cycles in which instructions read operands and
   write results). A result written in cycle w and read in cycle r has a latency of w - r + 1, one
-  less where it is forwarded.
+  less where it is forwarded. Its tests show what it makes of whole functions; there, vlda alone
+  loads accumulators, and alone converts what it loads (aie2p/end-to-end/gemm-bfp16.ll). Two loads
+  through one pointer never issue together, since both wait for one bank (pull requests 481, 1121).
 - M: AMD's architecture manual AM020: the units of a core; two load units, one store unit.
 - G: MLIR-AIE's programming guide, section 4c: cycles and instructions of loops on a Phoenix NPU.
 - A: an assumption. No public source has the figure.

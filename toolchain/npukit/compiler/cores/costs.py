@@ -200,7 +200,9 @@ class _Graph:
         size = _size(value)
         if op.name in _LOADS:
             if isinstance(value, VectorType):
-                return Node(Slot.LOAD, ceil(size / timing.load_bytes), timing.load)
+                count = ceil(size / timing.load_bytes)
+                source = str(id(_root(op.operands[0])))
+                return Node(Slot.LOAD, count, timing.load, source=source)
             return Node(Slot.LOAD, ceil(size / _WORD), timing.load, is_first=True)
         if isinstance(value, VectorType):
             return Node(Slot.STORE, ceil(size / timing.store_bytes), timing.memory)

@@ -14,7 +14,8 @@ from npukit.builder.toolchains.emulated.pricing.ir import Function, Instruction,
 from npukit.builder.toolchains.emulated.pricing.unit_prices import Kind, Price
 from npukit.builder.toolchains.emulated.pricing.units import PREFIX, Units
 from npukit.builder.toolchains.emulated.vector_compile.vector_sizes import vector_bytes
-from npukit.vector.core_timing import SOFTWARE, UNITS, CoreTiming, Slot
+from npukit.vector.core_schedule import Node
+from npukit.vector.core_timing import SOFTWARE, CoreTiming, Slot
 
 _TYPE: Final = re.compile(r"<\d+ x \w+>")
 _WIDTH: Final = re.compile(r"<(\d+) x i?(\w+)>")
@@ -64,18 +65,32 @@ class Operation(msgspec.Struct, frozen=True):
     latency: int
     leads: Mapping[str, int] = {}
     blocks: int = 0
-    part_word: bool = False
+    part_word: int = 0
     is_product: bool = False
     is_first: bool = False
     """Whether only the first of the slot's units can do it."""
     is_chained: bool = False
     """Whether its latency has all of its instructions, each of which needs the one before."""
+    source: str = ""
+    """The pointer that it loads through."""
+
+    @property
+    def node(self) -> Node:
+        """The same for a schedule."""
+        return Node(
+            self.slot,
+            self.count,
+            self.latency,
+            part_word=self.part_word,
+            blocks=self.blocks,
+            is_first=self.is_first,
+            source=self.source,
+        )
 
     @property
     def last(self) -> int:
         """Cycles from the issue of the first instruction to that of the last."""
-        units = UNITS[self.slot] if self.slot and not self.is_first else 1
-        return max(self.count - 1, 0) // units
+        return max(self.count - 1, 0) // self.node.units
 
 
 _NOTHING: Final = Operation(None, 0, 0)
@@ -121,12 +136,14 @@ class Classes(msgspec.Struct, frozen=True):
             return _NOTHING
         if access.is_store:
             if access.size < 4:
-                return Operation(Slot.STORE, 1, timing.part_word_store + 1, part_word=True)
+                cycles = timing.part_word_store
+                return Operation(Slot.STORE, 1, cycles + 1, part_word=cycles)
             width = timing.store_bytes if access.is_vector else 4
             return Operation(Slot.STORE, ceil(access.size / width), timing.memory)
-        if access.is_vector and access.size >= 16:
-            return Operation(Slot.LOAD, ceil(access.size / timing.load_bytes), timing.load)
-        return Operation(Slot.LOAD, ceil(access.size / 4), timing.load, is_first=True)
+        wide = access.is_vector and access.size >= 16
+        count = ceil(access.size / (timing.load_bytes if wide else 4))
+        source = access.address.base
+        return Operation(Slot.LOAD, count, timing.load, is_first=not wide, source=source)
 
     def _address(self, one: Instruction) -> Operation:
         """Offsets and increments are part of loads and stores; an index of its own is not."""
@@ -350,13 +367,18 @@ class Classes(msgspec.Struct, frozen=True):
         if vector is not None:
             return Operation(Slot.MOVE, max(1, ceil(size / timing.move_bytes)), timing.move)
         if any(part in name for part in (".f32", ".f64")):
-            kind = "float comparison" if name.startswith(("llvm.max", "llvm.min")) else "function"
-            kind = "float product" if name.startswith("llvm.fmuladd") else kind
-            if name.startswith(("llvm.fabs", "llvm.copysign")):
-                return Operation(Slot.SCALAR, 1, timing.scalar)
-            return Operation(Slot.SCALAR, 1, 1, blocks=SOFTWARE[kind])
+            return self._float_intrinsic(name)
         two = name.startswith(("llvm.smax", "llvm.smin", "llvm.umax", "llvm.umin"))
         return Operation(Slot.SCALAR, 2 if two else 1, timing.scalar)
+
+    def _float_intrinsic(self, name: str) -> Operation:
+        if name.startswith(("llvm.fabs", "llvm.copysign")):
+            return Operation(Slot.SCALAR, 1, self.timing.scalar)
+        if name.startswith("llvm.fmuladd"):  # a core multiplies, and adds afterwards
+            both = SOFTWARE["float product"] + SOFTWARE["float sum"]
+            return Operation(Slot.SCALAR, 1, 1, blocks=both)
+        kind = "float comparison" if name.startswith(("llvm.max", "llvm.min")) else "function"
+        return Operation(Slot.SCALAR, 1, 1, blocks=SOFTWARE[kind])
 
     def _copy(self, one: Instruction, name: str) -> Operation:
         match = re.search(r"i(?:32|64) (\d+), i1", one.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
@@ -21,9 +22,21 @@ _COUNTED: Final = re.compile(
 )
 _PORT: Final = re.compile(r"@npukit_(?:stream|cascade|lock|core)_")
 """A call that puts, takes or waits (``include/npukit/streams.h``): none is like another."""
+_SETS_REGISTER: Final = re.compile(r' asm sideeffect "[^"]*global\.set ')
+_BLOCKS: Final = re.compile(r"(?<!\d)\d+(?P<type>v\d+bfp16ebs\d+)")
+"""A structure of blocks of floats in a mangled name."""
 _SRET: Final = re.compile(r"\bsret\((?P<type>.*?)\) align")
 _SIZE: Final = re.compile(r"\bdereferenceable\((?P<size>\d+)\)")
 _ATTRIBUTES: Final = re.compile(r"\b(?:noundef|signext|zeroext|inreg|nonnull|returned)\b ?")
+
+
+class Effects(StrEnum):
+    """What a function does to the core's registers, ports and locks, as LLVM names it."""
+
+    NONE = "none"
+    READS = "inaccessiblemem: read"
+    """It depends on modes: of rounding, of saturation."""
+    WRITES = "inaccessiblemem: readwrite"
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -65,6 +78,11 @@ class Definition(msgspec.Struct, frozen=True, dict=True):
         return tuple(self._parameter(text) for text in split_arguments(self.parameter_text))
 
     @property
+    def blocks(self) -> tuple[str, ...]:
+        """The structures of blocks among its parameters, by value: their names, in order."""
+        return tuple(dict.fromkeys(each["type"] for each in _BLOCKS.finditer(self.name)))
+
+    @property
     def shown_parameters(self) -> tuple[str, ...]:
         """Their texts, with attributes."""
         return tuple(split_arguments(self.parameter_text))
@@ -81,6 +99,8 @@ class Definition(msgspec.Struct, frozen=True, dict=True):
             return Parameter("address", match["type"])
         if (match := _SIZE.search(text)) is not None:
             return Parameter("address", f"<{match['size']} x i8>")
+        if "dead_on_return" in text and len(self.blocks) == 1:
+            return Parameter("address", f"%struct.{self.blocks[0]}")
         return Parameter("other", "ptr")
 
 
@@ -124,12 +144,13 @@ class Definitions(msgspec.Struct, frozen=True, dict=True):
                 counts[event] = counts.get(event, 0) + int(match["amount"])
         return counts
 
-    def has_effects(self, name: str) -> bool:
-        """Whether it reads or writes the state of the core, its ports or its locks."""
-        return any(
-            " asm sideeffect " in each.body or _PORT.search(each.body)
-            for each in self.reached(name)
-        )
+    def effects(self, name: str) -> Effects:
+        """What a function and those that it calls do to the state of the core."""
+        bodies = [each.body for each in self.reached(name)]
+        if any(_SETS_REGISTER.search(each) or _PORT.search(each) for each in bodies):
+            return Effects.WRITES
+        reads = any(" asm sideeffect " in each for each in bodies)
+        return Effects.READS if reads else Effects.NONE
 
 
 def split_arguments(text: str) -> Sequence[str]:

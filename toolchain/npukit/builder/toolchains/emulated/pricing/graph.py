@@ -15,6 +15,7 @@ from npukit.builder.toolchains.emulated.pricing.accesses import (
     is_local,
     may_conflict,
 )
+from npukit.builder.toolchains.emulated.pricing.accumulators import is_accumulator
 from npukit.builder.toolchains.emulated.pricing.classes import Classes, Operation
 from npukit.builder.toolchains.emulated.pricing.ir import Block, Function, Instruction
 from npukit.vector.core_schedule import Edge, Node
@@ -62,25 +63,13 @@ class _Builder:
 
     def graph(self) -> Graph:
         """The nodes and edges."""
-        timing = self._classes.timing
-        nodes = [
-            Node(
-                each.slot,
-                each.count,
-                each.latency,
-                timing.part_word_store if each.part_word else 0,
-                each.blocks,
-                each.is_first,
-            )
-            for each in self._operations
-        ]
         moved = [
             access
             for access in self._accesses
             if access is not None and access.size >= 16 and not is_local(access, self._function)
         ]
         return Graph(
-            nodes,
+            [each.node for each in self._operations],
             [*self._value_edges(), *self._memory_edges()],
             sum(each.size for each in moved if not each.is_store),
             sum(each.size for each in moved if each.is_store),
@@ -96,10 +85,13 @@ class _Builder:
                 self._operations[number] = _NOTHING
         elif operation.slot in (Slot.MOVE, Slot.LOAD) and self._converts(one):
             source = self._loaded_alone(one)
-            if source:
+            if source is not None:
                 timing = self._classes.timing
                 latency = timing.load_converting - timing.load
                 self._operations[number] = Operation(None, 0, latency)
+                self._operations[source] = replace(self._operations[source], is_first=True)
+        elif operation.slot is Slot.LOAD and is_accumulator(one, self._classes):
+            self._operations[number] = replace(operation, is_first=True)
 
     def _accumulate(self, number: int) -> None:
         """A sum of a product that nothing else needs is part of the product."""
@@ -123,18 +115,19 @@ class _Builder:
             each in one.text for each in ("unpack", "ups_to", "ups(")
         )
 
-    def _loaded_alone(self, one: Instruction) -> bool:
-        """Whether it converts what a load of this block reads for it alone."""
+    def _loaded_alone(self, one: Instruction) -> int | None:
+        """The load of this block whose value it alone converts: the load does that, in one unit."""
         for operand in one.operands:
             if (number := self._number.get(operand)) is None:
                 continue
             users = self._function.uses.get(operand, ())
             definition = self._instructions[number]
             if definition.opcode == "load":
-                return all(user.line == one.line or self._is_part(user) for user in users)
+                alone = all(user.line == one.line or self._is_part(user) for user in users)
+                return number if alone else None
             if self._is_part(definition) and len(users) == 1:
                 return self._loaded_alone(definition)
-        return False
+        return None
 
     def _is_part(self, one: Instruction) -> bool:
         """Whether it only names a part of a register."""

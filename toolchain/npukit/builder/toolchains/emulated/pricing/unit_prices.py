@@ -160,7 +160,7 @@ def _kind(row: Intrinsic | None, macs: Mapping[int, int]) -> Kind:
         return Kind.FLOAT_PRODUCT if floats else Kind.PRODUCT
     if (kind := _OF_SLOTS.get(row.slot)) is not None:
         return kind
-    if row.name.startswith("to_v") and "bfloat16" in row.result:
+    if row.name.startswith("to_v") and any(each in row.result for each in ("bfloat16", "bfp16")):
         return Kind.CONVERT
     if "accfloat" in row.result and row.name in ("add", "sub", "neg", "negadd", "negsub"):
         return Kind.FLOAT_SUM
@@ -205,7 +205,8 @@ def _instructions(kind: Kind, timing: CoreTiming, result: int, operands: int) ->
     if kind is Kind.WIDEN:
         return max(1, ceil(result / (2 * timing.move_bytes)), ceil(operands / timing.load_bytes))
     if kind is Kind.CONVERT:
-        return max(1, ceil(result / timing.narrow_bytes))
+        # Blocks have exponents beside them, which the same instruction writes.
+        return max(1, result // timing.narrow_bytes)
     if kind is Kind.SCALAR:
         return 1
     return max(1, ceil(result / timing.move_bytes))

@@ -16,6 +16,7 @@ import msgspec
 from npukit.builder.toolchains.emulated.pricing.definitions import (
     Definition,
     Definitions,
+    Effects,
     Parameter,
     split_arguments,
 )
@@ -61,7 +62,7 @@ class Unit(msgspec.Struct, frozen=True):
 
     definition: Definition
     price: Price
-    has_effects: bool
+    effects: Effects
 
     @property
     def result(self) -> str:
@@ -80,10 +81,9 @@ class Unit(msgspec.Struct, frozen=True):
     def declaration(self) -> str:
         """As the optimizer sees it."""
         types = ", ".join(each.type for each in self.operands)
-        effects = "inaccessiblemem: readwrite" if self.has_effects else "none"
         return (
             f"declare {self.result} @{PREFIX}{self.definition.name}({types}) "
-            f"nounwind willreturn memory({effects})"
+            f"nounwind willreturn memory({self.effects})"
         )
 
     @property
@@ -255,7 +255,7 @@ def find_units(text: str, generation: Generation, timing: CoreTiming) -> Units:
         operands = sum(_bytes(each.type) for each in parameters if each.kind == "address")
         result = _bytes(results[0].type if results else definition.result)
         price = price_of(name, generation, timing, definitions.counted(name), result, operands)
-        found[name] = Unit(definition, price, definitions.has_effects(name))
+        found[name] = Unit(definition, price, definitions.effects(name))
     return Units(found, accesses)
 
 
