@@ -38,7 +38,7 @@ from npukit.builder.toolchains.emulated.vector_compile.compiler import VectorCom
 from npukit.builder.toolchains.emulated.zig import ZigCompiler
 from npukit.emulator.wasm_engine import compiled, engine
 from npukit.vector.core_timing import CALL, UNITS, Slot
-from npukit.vector.counting import CYCLES, SLOTS
+from npukit.vector.counting import CONFLICTS, CYCLES, SLOTS
 
 TABLE = "bench/code_calibration.py"
 
@@ -324,7 +324,7 @@ def table(checkout: Path) -> str:
     for row in ROWS:
         with tempfile.TemporaryDirectory(prefix="npukit-code-") as folder:
             counts = counted(row, checkout, Path(folder))
-        estimate = counts[CYCLES] - CALL
+        estimate = counts[CYCLES] + counts[CONFLICTS] - CALL
         bound = max(ceil(counts[SLOTS[slot]] / UNITS[slot]) for slot in Slot)
         device = "npu1" if row.generation == "AIE2" else "npu2"
         measured = " to ".join(f"{each:,}" for each in dict.fromkeys(row.measured))

@@ -39,7 +39,7 @@ from npukit.timing.fifos import deeper_fifos
 from npukit.timing.figures import DispatchFigures
 from npukit.timing.replay import replay
 from npukit.timing.timeline import Activity, Timeline
-from npukit.vector.counting import LOADED, STORED
+from npukit.vector.counting import CONFLICTS, CYCLES, LOADED, STORED
 
 SHIM, MEM, CORE, NEXT = Tile(0, 0), Tile(0, 1), Tile(0, 2), Tile(0, 3)
 READ = ChannelEnd(SHIM, DmaDirection.MM2S, 0)
@@ -239,6 +239,30 @@ def test_a_core_pays_for_locks_and_code() -> None:
     assert end_of(replayed(events, locks=locks)) == code + 2 * FREE.core_lock.value
     said = CodePrices(AIE2.throughput, {"f": 1234})
     assert end_of(replayed(events, locks=locks, code=said)) == 1234 + 2 * FREE.core_lock.value
+
+
+def calling(counted: dict[int, int]) -> list[Event]:
+    return [
+        step(CoreDid.CALL, function="f"),
+        step(CoreDid.RETURN, function="f", counted=counted),
+    ]
+
+
+def test_loads_of_one_bank_cost_a_cycle_each() -> None:
+    events = calling({CYCLES: 100, CONFLICTS: 30})
+    assert end_of(replayed(events)) == 130
+    assert end_of(replayed(events, code=CodePrices(AIE2.throughput, conflict=0))) == 100
+
+
+def test_an_estimate_says_what_other_banks_save_if_loads_wait_for_each_other() -> None:
+    def changes(counted: dict[int, int]) -> set[str]:
+        events = (Loaded(design()), DispatchStarted(0), *calling(counted), DispatchEnded(0))
+        recording = Recording(device_model("npu1"), events, 1)
+        found = estimate(recording, AIE2, DispatchFigures(0, (), ()))
+        return {each.name for each in found.changes}
+
+    assert "loads of different banks" in changes({CYCLES: 100, CONFLICTS: 30})
+    assert "loads of different banks" not in changes({CYCLES: 100})
 
 
 def test_a_wait_names_the_lock_and_who_gave_it() -> None:

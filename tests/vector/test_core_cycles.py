@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from test_aie_api import source as aie_api_source
 from vector_program import Generation, compile_vector
 
+from npukit.machine.generations import GENERATIONS as GENERATIONS_OF_DEVICES
+from npukit.machine.tiles import TileKind
 from npukit.vector.core_timing import AIE2, CALL, SOFTWARE, UNITS, Slot
-from npukit.vector.counting import CYCLES, LOADED, MACS, SLOTS, STORED
+from npukit.vector.counting import CONFLICTS, CYCLES, LOADED, MACS, SLOTS, STORED
 from npukit.vector.table import GENERATIONS
 
 SCALE = """
@@ -215,12 +217,18 @@ def test_one_unit_alone_loads_accumulators() -> None:
     assert round_[CYCLES] == 8
 
 
-def test_loads_through_one_pointer_do_not_share_a_cycle() -> None:
-    """Four loads of 32 bytes a round: through one pointer, and through two."""
+BANK = GENERATIONS_OF_DEVICES[0].tiles[TileKind.CORE].bank_size
+
+
+def test_loads_of_one_bank_take_a_cycle_each() -> None:
+    """Four loads of 32 bytes a round: through one pointer, and through two of one or two banks."""
     one = POINTERS.replace("SECOND", "in + 32").replace("STEP", "64")
     two = POINTERS.replace("SECOND", "other").replace("STEP", "32")
     assert of_a_round(one, 64)[CYCLES] == 4
     assert of_a_round(two, 64)[CYCLES] == 2
+    near, apart = (Counted(two).run(rounds)[CONFLICTS] for rounds in (BANK // 2, BANK))
+    assert near == BANK // 2 // 64 * 2, "both halves are in one bank"
+    assert apart == 0
 
 
 def test_an_operand_becomes_blocks_once_and_a_product_of_blocks_is_one_instruction() -> None:

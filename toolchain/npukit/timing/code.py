@@ -10,7 +10,7 @@ import msgspec
 
 from npukit.emulator.recording.events import CoreDid, CoreStep
 from npukit.machine.throughput import Throughput
-from npukit.vector.counting import CYCLES, LOADED, MACS, STORED
+from npukit.vector.counting import CONFLICTS, CYCLES, LOADED, MACS, STORED
 
 
 class CodePrices(msgspec.Struct, frozen=True):
@@ -19,11 +19,13 @@ class CodePrices(msgspec.Struct, frozen=True):
     Attributes:
         throughput: what a core can do in a cycle at most.
         given: cycles of a call of a function, by name: they replace what is computed.
+        conflict: cycles of a load that waits because another one of its cycle is of its bank.
         factor: by which everything is multiplied.
     """
 
     throughput: Throughput
     given: Mapping[str, float] = {}
+    conflict: float = 1.0
     factor: float = 1.0
 
     def cycles(self, step: CoreStep) -> float:
@@ -32,7 +34,8 @@ class CodePrices(msgspec.Struct, frozen=True):
             ended = step.did is CoreDid.RETURN
             return self.given[step.function] * self.factor if ended else 0.0
         if (cycles := step.counted.get(CYCLES)) is not None:
-            return cycles * self.factor
+            waits = step.counted.get(CONFLICTS, 0) * self.conflict
+            return (cycles + waits) * self.factor
         if not step.counted:
             return 0.0
         return least_cycles(step.counted, self.throughput) * self.factor

@@ -17,6 +17,7 @@ from npukit.timing.figures import DispatchFigures
 from npukit.timing.recorded_figures import last_dispatch
 from npukit.timing.replay import replay
 from npukit.timing.timeline import Activity, Actor, ActorKind, Interval, Step, Timeline
+from npukit.vector.counting import CONFLICTS
 
 
 class Usage(msgspec.Struct, frozen=True):
@@ -171,9 +172,15 @@ def _changes(recording: Recording, prices: Prices, code: CodePrices) -> Iterator
     )
     faster = msgspec.structs.replace(code, factor=code.factor / 2)
     deeper = Changes(more_objects=1)
+    apart = msgspec.structs.replace(code, conflict=0.0)
     tried = (
         ("one more object in every fifo", prices, code, deeper),
         ("cores twice as fast", prices, faster, UNCHANGED),
+        *(
+            (("loads of different banks", prices, apart, UNCHANGED),)
+            if _conflicts(recording)
+            else ()
+        ),
         ("streams twice as fast", half, code, UNCHANGED),
         ("host memory twice as fast", fast, code, UNCHANGED),
         ("operations of the instruction stream free", cheap, code, UNCHANGED),
@@ -183,6 +190,12 @@ def _changes(recording: Recording, prices: Prices, code: CodePrices) -> Iterator
         cycles = timeline.dispatches[-1].cycles
         note = _about_fifos(recording) if changes is deeper else ""
         yield Change(name, cycles, timeline.us(cycles), note)
+
+
+def _conflicts(recording: Recording) -> bool:
+    """Whether loads of a core wait for others of the same bank."""
+    steps = (event for event in last_dispatch(recording) if isinstance(event, CoreStep))
+    return any(step.counted.get(CONFLICTS) for step in steps)
 
 
 def _about_fifos(recording: Recording) -> str:

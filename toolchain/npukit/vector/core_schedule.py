@@ -51,10 +51,14 @@ class Edge(msgspec.Struct, frozen=True):
 
 
 class Schedule(msgspec.Struct, frozen=True):
-    """Cycles of the issues of a block's nodes, and how many cycles the block takes."""
+    """Cycles of the issues of a block's nodes, and how many cycles the block takes.
+
+    If it is not exact, its issues ignore that nodes share units.
+    """
 
     issues: Sequence[int]
     length: int
+    is_exact: bool = True
 
 
 def slots_used(nodes: Sequence[Node]) -> Mapping[Slot, int]:
@@ -134,7 +138,7 @@ def _bounds(nodes: Sequence[Node], edges: Sequence[Edge], following: list[list[E
         for edge in following[number]:
             issues[edge.after] = max(issues[edge.after], issues[number] + edge.delay)
     ends = [at + node.count + node.blocks for at, node in zip(issues, nodes, strict=True)]
-    return Schedule(issues, max(resource_bound(nodes), *ends))
+    return Schedule(issues, max(resource_bound(nodes), *ends), is_exact=False)
 
 
 def recurrence_bound(nodes: Sequence[Node], edges: Sequence[Edge]) -> int:

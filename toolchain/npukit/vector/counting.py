@@ -27,6 +27,9 @@ SLOTS: Final[Mapping[Slot, int]] = {slot: 65 + number for number, slot in enumer
 """Operations by issue slot. The bound is that of the slot that needs the most cycles
 (``npukit.vector.core_timing.UNITS`` has how many each issues in a cycle)."""
 
+CONFLICTS: Final = 65 + len(Slot)
+"""Loads that wait for another one of their cycle, because both are of one bank of memory."""
+
 EVENTS: Final = 256
 """The numbers of events are below this."""
 

@@ -61,6 +61,12 @@ def access_of(instruction: Instruction, function: Function, module: Module) -> A
     )
 
 
+def pointer_of(load: Instruction) -> str:
+    """The pointer that a load reads through, as the text has it; empty for other instructions."""
+    match = _LOAD.match(load.text)
+    return match["pointer"].strip() if match is not None else ""
+
+
 def address_of(pointer: str, function: Function) -> Address:
     """A pointer as a value that is not calculated from another one, and an offset."""
     offset: int | None = 0

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Final
 
 import msgspec
 
+from npukit.builder.toolchains.emulated.pricing.banks import (
+    Pair,
+    pairs_of_rounds,
+    pairs_of_schedule,
+)
 from npukit.builder.toolchains.emulated.pricing.classes import Classes
 from npukit.builder.toolchains.emulated.pricing.graph import graph_of
 from npukit.builder.toolchains.emulated.pricing.ir import Block, Function, Instruction, Module
@@ -27,12 +32,16 @@ _STEP: Final = re.compile(r"add .*i\d+ (?P<value>%[-\w.$]+), (?P<step>-?\d+)")
 
 
 class BlockPrice(msgspec.Struct, frozen=True):
-    """What a block adds each time that it runs: cycles, operations by slot, bytes of vectors."""
+    """What a block adds each time that it runs: cycles, operations by slot, bytes of vectors.
+
+    Each of the ``pairs`` of loads is a conflict if both are of one bank of memory.
+    """
 
     cycles: int
     slots: Mapping[Slot, int]
     loaded: int = 0
     stored: int = 0
+    pairs: Sequence[Pair] = ()
 
 
 class Loop(msgspec.Struct, frozen=True):
@@ -49,7 +58,13 @@ def prices_of(
     pricer = _Pricer(function, classes, timing)
     cycles = pricer.cycles()
     return {
-        name: BlockPrice(cycles[name], slots_used(graph.nodes), graph.loaded, graph.stored)
+        name: BlockPrice(
+            cycles[name],
+            slots_used(graph.nodes),
+            graph.loaded,
+            graph.stored,
+            tuple(pricer.pairs(name)),
+        )
         for name, graph in pricer.graphs.items()
     }
 
@@ -88,6 +103,16 @@ class _Pricer:
                 if entry != name and loop.round < self._lengths[name]:
                     totals[entry] += self._filling(entry, name, loop)
         return totals
+
+    def pairs(self, name: str) -> Iterator[Pair]:
+        """The pairs of loads of a block that share a cycle."""
+        instructions, nodes = self._blocks[name].instructions, self.graphs[name].nodes
+        loop, planned = self._loops.get(name), self._planned[name]
+        if loop is not None and loop.round < planned.length:
+            return pairs_of_rounds(instructions, nodes, loop.round, self._function)
+        if not planned.is_exact:
+            return pairs_of_rounds(instructions, nodes, planned.length, self._function)
+        return pairs_of_schedule(instructions, nodes, planned)
 
     def _filling(self, entry: str, name: str, loop: Loop) -> int:
         """Cycles from the start of a loop until its rounds overlap, beside those of its entry."""

@@ -12,6 +12,7 @@ from npukit.builder.toolchains.processes.tool_run import ToolRun
 from npukit.errors import NoPriceError
 from npukit.files import write_atomically
 from npukit.machine.generations import GENERATIONS
+from npukit.machine.tiles import TileKind
 from npukit.vector.core_timing import CORES
 
 _OPTIMIZE: Final = (
@@ -49,4 +50,5 @@ def priced_module(
             "clang does not compile this source for counting cycles", details=result.output
         )
     found = optimized.read_text(encoding="utf-8", errors="surrogateescape")
-    return units.restored(priced(found, units, timing))
+    bank_size = device.tiles[TileKind.CORE].bank_size
+    return units.restored(priced(found, units, timing, bank_size))

@@ -1,0 +1,84 @@
+"""Which loads issue in one cycle: they take another one if both wait for one bank of memory.
+
+That has been measured for banks of 16 KiB, on AIE2 (jdominick05/ryzen-ai-xdna1-quantization,
+docs/SILICON.md: as many cycles and MEMORY_STALL events as such pairs) and on AIE2P (D. Estevez).
+Which loads a compiler pairs in overlapping rounds is not known; at least those are that a round has
+no cycle of their own for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from npukit.builder.toolchains.emulated.pricing.accesses import pointer_of, root_of
+from npukit.builder.toolchains.emulated.pricing.ir import Function, Instruction
+from npukit.vector.core_schedule import Node, Schedule
+from npukit.vector.core_timing import Slot
+
+_NAMED: Final = re.compile(r"[%@](?:\"[^\"]*\"|[-\w.$]+)")
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """The pointers of two loads of a cycle, both of which are known before ``line``."""
+
+    first: str
+    second: str
+    line: int
+
+
+def pairs_of_schedule(
+    instructions: Sequence[Instruction], nodes: Sequence[Node], planned: Schedule
+) -> Iterator[Pair]:
+    """The pairs of loads that a schedule lets issue together."""
+    at: dict[int, int] = {}
+    for number, node in _loads(nodes):
+        for cycle in range(planned.issues[number], planned.issues[number] + node.count):
+            if (other := at.get(cycle)) is not None:
+                yield from _pair(instructions[other], instructions[number])
+            at[cycle] = number
+
+
+def pairs_of_rounds(
+    instructions: Sequence[Instruction], nodes: Sequence[Node], cycles: int, function: Function
+) -> Iterator[Pair]:
+    """Those that share a cycle because a round of so many cycles has more loads than cycles.
+
+    Loads of different objects are paired first, which a compiler can tell apart.
+    """
+    left = [number for number, node in _loads(nodes) for _ in range(node.count)]
+    objects = {each: root_of(pointer_of(instructions[each]), function) for each in set(left)}
+    for _ in range(len(left) - cycles):
+        counts = Counter(objects[each] for each in left)
+        left.sort(key=lambda each: -counts[objects[each]])
+        one = left.pop(0)
+        other = _other(one, left, objects, nodes)
+        if other is None:
+            return
+        left.remove(other)
+        yield from _pair(instructions[one], instructions[other])
+
+
+def _other(
+    one: int, left: Sequence[int], objects: Mapping[int, str], nodes: Sequence[Node]
+) -> int | None:
+    apart = [each for each in left if objects[each] != objects[one]]
+    return next((each for each in (*apart, *left) if nodes[each].source != nodes[one].source), None)
+
+
+def _loads(nodes: Sequence[Node]) -> Iterator[tuple[int, Node]]:
+    return (
+        (number, node)
+        for number, node in enumerate(nodes)
+        if node.slot is Slot.LOAD and node.source and node.count
+    )
+
+
+def _pair(one: Instruction, other: Instruction) -> Iterator[Pair]:
+    pointers = [pointer_of(each) for each in (one, other)]
+    if all(_NAMED.fullmatch(each) for each in pointers):
+        yield Pair(pointers[0], pointers[1], max(one.line, other.line))
