@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help kernels test test-all lint types check bench dist clean distclean
+.PHONY: help kernels test test-all coverage lint types check bench dist clean distclean
 
 help: ## List the targets.
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,8 +22,11 @@ kernels: $(STAMP) ## Build and validate every kernel in kernel_src/.
 test: $(STAMP) ## Run the test suite without the exhaustive tests.
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-test-all: $(STAMP) ## Run all tests, with all large designs and every command in a new Python.
+test-all: $(STAMP) ## Run all tests, with all large designs and all examples of each property.
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "exhaustive or not exhaustive"
+
+coverage: $(STAMP) ## Run the test suite and show what it does not reach (coverage.xml: all of it).
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered --cov-report=xml
 
 lint: $(STAMP) ## Check lint rules, formatting and import layers.
 	$(BIN)/ruff check .

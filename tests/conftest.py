@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 import thoroughness
-from npukit_process import START_PYTHON, stop_servers
+from npukit_process import stop_servers
 
 # Read when NumPy is imported. Idle threads of its products wait actively, beside the other tests.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -49,7 +49,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tell all processes of a run whether it is exhaustive."""
     if config.option.markexpr != "not exhaustive":
         os.environ[thoroughness.VARIABLE] = "1"
-        os.environ[START_PYTHON] = "1"
     # A slow example on a busy machine is not a failure.
     settings.register_profile("npukit", deadline=None, max_examples=thoroughness.examples(100))
     settings.load_profile("npukit")

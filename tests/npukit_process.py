@@ -1,8 +1,9 @@
 """Runs ``npukit`` as a separate process, without its half second of imports where possible.
 
 A server (:mod:`npukit_server`) that has imported everything forks a process for each command.
-``python -m npukit`` is started instead with ``NPUKIT_TESTS_START_PYTHON=1`` (set by
-``make test-all``), or if the environment changes how Python starts.
+``python -m npukit`` is started instead if the environment changes how Python starts, always with
+``NPUKIT_TESTS_START_PYTHON=1``, and in exhaustive runs for the first use of each command and of each
+of its options, so that what a command itself fails to import shows.
 """
 
 from __future__ import annotations
@@ -21,23 +22,29 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from thoroughness import exhaustive
+
 START_PYTHON = "NPUKIT_TESTS_START_PYTHON"
 
 _SERVER = Path(__file__).with_name("npukit_server.py")
 
 
 class _Server:
-    """The server of one PYTHONPATH."""
+    """A server for processes whose environments start Python as that of this process does now."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self) -> None:
+        self._start = _how_python_starts(os.environ)
         self._folder = tempfile.TemporaryDirectory(prefix="npukit-server-")
         self._process = subprocess.Popen(
             [sys.executable, str(_SERVER)],
-            env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
+
+    def suits(self, environment: Mapping[str, str]) -> bool:
+        """Whether Python starts in that environment as the server's did."""
+        return _how_python_starts(environment) == self._start
 
     def run(
         self, arguments: list[str], cwd: Path, environment: Mapping[str, str], text: bytes
@@ -77,7 +84,9 @@ class _Server:
         self._folder.cleanup()
 
 
-_servers: dict[str, _Server] = {}
+_servers: list[_Server] = []
+_started: set[tuple[str, str]] = set()
+"""Commands and their options that have been run in a new Python."""
 
 
 def run_npukit(
@@ -100,7 +109,7 @@ def run_npukit_bytes(
     folder = Path.cwd() if cwd is None else cwd
     environment = dict(os.environ if env is None else env)
     words = [str(argument) for argument in arguments]
-    server = _server_for(environment)
+    server = _server_for(words, environment)
     if server is None:
         return subprocess.run(
             [sys.executable, "-m", "npukit", *words],
@@ -130,7 +139,7 @@ def run_npukit_on_a_terminal(
     reading = threading.Thread(target=read)
     reading.start()
     words = [str(argument) for argument in arguments]
-    server = _server_for(env)
+    server = _server_for(words, env)
     try:
         if server is None:
             code = subprocess.run(
@@ -151,23 +160,33 @@ def run_npukit_on_a_terminal(
     return shown.decode().replace("\r\n", "\n"), code
 
 
-def _server_for(environment: Mapping[str, str]) -> _Server | None:
-    """The server for processes with that environment; None if a new Python must be started."""
-    if os.environ.get(START_PYTHON) or not hasattr(os, "fork") or _differs(environment):
+def _server_for(words: list[str], environment: Mapping[str, str]) -> _Server | None:
+    """The server for a process with that environment; None if a new Python must be started."""
+    if os.environ.get(START_PYTHON) or not hasattr(os, "fork"):
         return None
-    path = environment.get("PYTHONPATH", "")
-    if path not in _servers:
-        _servers[path] = _Server({**os.environ, "PYTHONPATH": path})
-    return _servers[path]
+    if exhaustive() and _are_new(words):
+        return None
+    if not _servers:
+        _servers.append(_Server())
+    return _servers[0] if _servers[0].suits(environment) else None
+
+
+def _are_new(words: list[str]) -> bool:
+    """Whether the command, or one of its options, has not been run in a new Python before."""
+    command = words[0] if words else ""
+    options = {word.partition("=")[0] for word in words[1:] if word.startswith("-")}
+    used = {(command, option) for option in ("", *options)}
+    new = used - _started
+    _started.update(new)
+    return bool(new)
 
 
 def stop_servers() -> None:
-    """End the servers of this process."""
+    """End the server of this process."""
     while _servers:
-        _servers.popitem()[1].stop()
+        _servers.pop().stop()
 
 
-def _differs(environment: Mapping[str, str]) -> bool:
-    """Whether Python would start differently from the server's."""
-    names = {n for n in {*environment, *os.environ} if n.startswith(("PYTHON", "LC_", "LANG"))}
-    return any(environment.get(n) != os.environ.get(n) for n in names - {"PYTHONPATH"})
+def _how_python_starts(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that decide how Python starts."""
+    return {n: v for n, v in environment.items() if n.startswith(("PYTHON", "LC_", "LANG"))}

@@ -12,40 +12,29 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import sys
 import threading
 import traceback
 import warnings
 from typing import Any
 
-# Modules that commands import on demand.
-MODULES = (
-    *("build", "clean", "disasm", "doctor", "inspect", "list", "lower", "new", "probe"),
-    *("toolchain", "validate"),
-)
-OTHER_MODULES = (
-    "jinja2",
-    "npukit.compiler.driver",
-    "npukit.bindings.render",
-    "npukit.builder.binding",
-    "npukit.builder.design_stage",
-    "npukit.builder.engine",
-    "npukit.builder.toolchains.emulated.toolchain",
-    "npukit.emulator.pyxrt",
-    "npukit.validate.kernel",
-    "npukit.validate.report_html",
-    "rich.console",
-    "rich.progress",
-    "rich.table",
-)
+import npukit
+
+LIBRARIES = ("asyncssh", "fsspec", "jinja2", "rich.console", "rich.progress", "rich.table")
+"""What commands import of others on demand, and their tests need often."""
+
+OWN_PROCESSES = ("npukit.__main__", "npukit.iron", "npukit.pytest_plugin")
+"""What commands never import: it runs in processes of its own."""
 
 
 def main() -> None:
     """Answer until the input ends."""
-    for command in MODULES:
-        importlib.import_module(f"npukit.cli.{command}")
-    for name in OTHER_MODULES:
+    for name in LIBRARIES:
         importlib.import_module(name)
+    for module in pkgutil.walk_packages(npukit.__path__, "npukit."):
+        if not module.name.startswith(OWN_PROCESSES):
+            importlib.import_module(module.name)
     from npukit.compiler.parse import STANDARD_DIALECTS, make_context
 
     context = make_context()

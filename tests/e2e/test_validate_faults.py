@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from echo_kernels import hide_bundled
 from planted_kernels import GOOD, Reports, npukit, validate, write_kernel
 
 from npukit_process import run_npukit
@@ -281,15 +283,19 @@ def test_reference_that_depends_on_nothing_is_no_evidence(tmp_path: Path) -> Non
 
 
 def test_skipped_kernels_for_another_device_are_reported(tmp_path: Path) -> None:
-    folder = write_kernel(tmp_path / "kernels")
-    spec = (folder / "kernel.toml").read_text()
-    only = 'summary = "x"\ndevices = ["npu1"]'
-    (folder / "kernel.toml").write_text(spec.replace('summary = "out = a + b, modulo 256"', only))
-    common = ["validate", "--kernel-dir", folder, "--build-dir", tmp_path, "--device", "npu2"]
-    answer = npukit(*common, "--runs", "1", "--soak", "1", "-q")
+    kernels = tmp_path / "kernels"
+    write_kernel(kernels)
+    for_npu1 = hide_bundled(kernels)
+    common = ["validate", "--kernel-dir", kernels, "--build-dir", tmp_path, "--device", "npu2"]
+    junit = tmp_path / "junit.xml"
+    answer = npukit(*common, "--runs", "1", "--soak", "1", "-q", "--junit", junit)
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "planted: skipped, it does not support npu2\n"
-    assert npukit(*common, "planted").code == 2
+    skipped = [f"{name}: skipped, it does not support npu2\n" for name in for_npu1]
+    assert len(skipped) > 1 and answer.err == "".join(skipped)
+    assert [suite.get("name") for suite in ET.parse(junit).iter("testsuite")] == [
+        "planted npu2-sw_emu"
+    ]
+    assert npukit(*common, for_npu1[0]).code == 2
 
 
 def test_a_failed_build_is_a_verdict_and_other_kernels_still_run(tmp_path: Path) -> None:
