@@ -44,8 +44,8 @@ TABLE = "bench/code_calibration.py"
 
 _PAGE = 1 << 16
 _STACK, _DATA, _ARGUMENTS = _PAGE, _PAGE, 3 * _PAGE
-_BETWEEN = 1 << 14
-"""Each argument is in a bank of its own."""
+_BANK = 1 << 14
+"""Bytes of a bank of a core's memory."""
 
 _SCALE = """
 #include <aie_api/aie.hpp>
@@ -105,6 +105,47 @@ extern "C" void product(const int8_t *__restrict a, const int8_t *__restrict b,
 }
 """
 
+_SUMS = """
+#include <aie_api/aie.hpp>
+extern "C" int32_t sum_in_memory(int32_t rounds) {
+  volatile int32_t sum = 0;
+  for (int32_t i = 0; i < rounds; ++i) sum = sum + i;
+  return sum;
+}
+extern "C" int32_t sums_of_vectors(int32_t rounds) {
+  auto sums = aie::zeros<int32_t, 16>();
+  for (int32_t i = 0; i < rounds; ++i) sums = aie::add(sums, aie::broadcast<int32_t, 16>(i));
+  return aie::reduce_add(sums);
+}
+extern "C" int32_t products(const int16_t *__restrict a, const int16_t *__restrict b,
+                            int32_t rounds) {
+  auto sums = aie::zeros<acc64, 16>();
+  for (uint32_t i = 0; i < (uint32_t)rounds; ++i) {
+    const uint32_t at = i % 32 * 16;
+    sums = aie::mac(sums, aie::load_v<16>(a + at), aie::load_v<16>(b + at));
+  }
+  return aie::reduce_add(sums.to_vector<int32_t>());
+}
+extern "C" void one_sum(const int8_t *__restrict a, const int8_t *__restrict b,
+                        int32_t *__restrict c, uint32_t panels) {
+  using MMUL = aie::mmul<4, 8, 8, int8_t, int8_t, acc32>;
+  for (unsigned row = 0; row < 16; ++row)
+    for (unsigned column = 0; column < 8; ++column) {
+      MMUL sums;
+      for (unsigned panel = 0; panel < panels; ++panel)
+        for (unsigned step = 0; step < 8; ++step) {
+          const auto left = aie::load_v<32>(a + (row * 8 + step) * 32);
+          const auto right = aie::load_v<64>(b + (step * 8 + column) * 64);
+          if (panel == 0 && step == 0)
+            sums.mul(left, right);
+          else
+            sums.mac(left, right);
+        }
+      aie::store_v(c + (row * 8 + column) * 32, sums.to_vector<int32_t>());
+    }
+}
+"""
+
 Measured = tuple[int, int]
 """The least and the most."""
 
@@ -120,6 +161,7 @@ class Row:
         code: the C++, or the name of a file of ``aie_kernels``.
         function, arguments: what is called; None is an array of its own.
         flags: of the compiler.
+        between: bytes from one array to the next.
     """
 
     what: str
@@ -130,6 +172,7 @@ class Row:
     function: str
     arguments: Sequence[int | None]
     flags: Sequence[str] = ()
+    between: int = _BANK
 
 
 def _product(
@@ -169,6 +212,7 @@ def _scale(what: str, measured: Measured, kind: str, hint: str) -> Row:
     )
 
 
+_PROBED = "jdominick05/ryzen-ai-xdna1-quantization (trace)"
 _TRACED = "vegah/Npu-Embeddings, task 0077 (trace)"
 _ANATOMY = "vegah/Npu-Embeddings, task 0049 (trace)"
 _SAXPY_TRACED = "vegah/Npu-Embeddings, task 0002 (trace)"
@@ -204,6 +248,52 @@ ROWS = (
         _SCALAR,
         "scale",
         (None, None, 3, 1024),
+    ),
+    Row(
+        "1,024 sums of a word in memory",
+        _PROBED,
+        (9216, 9216),
+        "AIE2",
+        _SUMS,
+        "sum_in_memory",
+        (1024,),
+    ),
+    Row(
+        "1,024 sums of 16 int32, each of the one before",
+        _PROBED,
+        (2048, 2048),
+        "AIE2",
+        _SUMS,
+        "sums_of_vectors",
+        (1024,),
+    ),
+    Row(
+        "1,024 times 16 products of int16, from two banks",
+        _PROBED,
+        (11264, 11264),
+        "AIE2",
+        _SUMS,
+        "products",
+        (None, None, 1024),
+    ),
+    Row(
+        "the same, from one bank",
+        _PROBED,
+        (12288, 12288),
+        "AIE2",
+        _SUMS,
+        "products",
+        (None, None, 1024),
+        between=_BANK // 4,
+    ),
+    Row(
+        "product of 64x64x64 int8 with one sum at a time (4x8x8)",
+        _PROBED,
+        (16867, 16867),
+        "AIE2",
+        _SUMS,
+        "one_sum",
+        (None, None, None, 1),
     ),
     Row(
         "product of 64x64x64 int8, int32 results (4x16x8)",
@@ -287,11 +377,11 @@ def counted(row: Row, checkout: Path, scratch: Path) -> Counter[int]:
     def count(event: int, amount: int) -> None:
         counts[event] += amount
 
-    _call(program.read_bytes(), row.function, row.arguments, count)
+    _call(program.read_bytes(), row, count)
     return counts
 
 
-def _call(wasm: bytes, function: str, arguments: Sequence[int | None], count: Any) -> None:
+def _call(wasm: bytes, row: Row, count: Any) -> None:
     store = Store(engine())
     store.set_fuel(2**62)
     number = GlobalType(Type.i32(), mutable=False)
@@ -309,10 +399,10 @@ def _call(wasm: bytes, function: str, arguments: Sequence[int | None], count: An
     imports = [provided.get(each.name or "") or made(each.type) for each in module.imports]
     exports = Instance(store, module, imports).exports(store)
     values = [
-        _ARGUMENTS + place * _BETWEEN if each is None else each
-        for place, each in enumerate(arguments)
+        _ARGUMENTS + place * row.between if each is None else each
+        for place, each in enumerate(row.arguments)
     ]
-    exports[function](store, *values)  # type: ignore[operator]
+    exports[row.function](store, *values)  # type: ignore[operator]
 
 
 def table(checkout: Path) -> str:

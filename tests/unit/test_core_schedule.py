@@ -95,3 +95,10 @@ def test_thousands_of_operations_take_the_larger_bound() -> None:
     assert schedule(loads, []).length == 1500
     chain = [Edge(number, number + 1, 7) for number in range(2999)]
     assert schedule(loads, chain).length == 7 * 2999 + 1
+
+
+def test_what_has_more_after_it_issues_first() -> None:
+    """The first value is used twice; who waits for nobody, and has nobody waiting, comes last."""
+    nodes = [Node(Slot.SCALAR, 1, 1), Node(Slot.SCALAR, 1, 1), Node(Slot.SCALAR, 1, 1)]
+    planned = schedule(nodes, [Edge(0, 1, 1)])
+    assert list(planned.issues) == [0, 1, 2]

@@ -115,7 +115,8 @@ def schedule(nodes: Sequence[Node], edges: Sequence[Edge]) -> Schedule:
         cycle, height, number = heappop(ready)
         node = nodes[number]
         at = table.place(node, cycle)
-        if at > cycle and ready and ready[0][0] < at:
+        if at > cycle and ready and ready[0][0] <= at:
+            # What is ready by then and has more after it goes first.
             heappush(ready, (at, height, number))
             continue
         table.take(node, at)

@@ -10,6 +10,11 @@ from typing import Final
 import msgspec
 
 from npukit.builder.toolchains.emulated.pricing.accesses import access_of, is_local
+from npukit.builder.toolchains.emulated.pricing.indices import (
+    is_counter,
+    needs_index,
+    shares_index,
+)
 from npukit.builder.toolchains.emulated.pricing.ir import Function, Instruction, Module
 from npukit.builder.toolchains.emulated.pricing.unit_prices import Kind, Price
 from npukit.builder.toolchains.emulated.pricing.units import PREFIX, Units
@@ -147,34 +152,10 @@ class Classes(msgspec.Struct, frozen=True):
 
     def _address(self, one: Instruction) -> Operation:
         """Offsets and increments are part of loads and stores; an index of its own is not."""
-        indices = [each for each in one.operands if not self._is_pointer(each)]
-        if not indices or all(self._is_counter(each) for each in indices):
+        if not needs_index(one, self.function):
             return _NOTHING
-        return Operation(Slot.SCALAR, 1, 2)
-
-    def _is_pointer(self, value: str) -> bool:
-        definition = self.function.definitions.get(value)
-        if definition is None:
-            return "ptr" in self.function.parameters.get(value, "")
-        return (" ptr " in f" {definition.text} " and definition.opcode != "load") or (
-            definition.opcode == "load" and definition.text.startswith("load ptr")
-        )
-
-    def _is_counter(self, value: str, depth: int = 0) -> bool:
-        """Whether it changes by a constant in each round: the hardware adds that by itself."""
-        definition = self.function.definitions.get(value)
-        if definition is None or depth > 6:
-            return definition is None
-        if definition.opcode == "phi":
-            return any(
-                (inside := self.function.definitions.get(each)) is not None
-                and inside.opcode in ("add", "or")
-                and value in inside.operands
-                for each, _ in definition.incoming
-            )
-        if definition.opcode in ("add", "or", "shl", "mul", "sub", "sext", "zext", "trunc"):
-            return all(self._is_counter(each, depth + 1) for each in definition.operands)
-        return False
+        shared = shares_index(one, self.function)
+        return Operation(None, 0, 2) if shared else Operation(Slot.SCALAR, 1, 2)
 
     def _vector(self, one: Instruction, size: int) -> Operation:
         timing = self.timing
@@ -287,7 +268,7 @@ class Classes(msgspec.Struct, frozen=True):
         if one.opcode in ("sext", "zext"):
             return " i1 " in one.text or self._is_loaded(one)
         is_sum = one.opcode in ("add", "sub")
-        return is_sum and self._is_counter(one.name) and self._counts_rounds(one)
+        return is_sum and is_counter(one.name, self.function) and self._counts_rounds(one)
 
     def _division(self, one: Instruction, is_long: bool) -> Operation:
         divisor = one.text.rpartition(" ")[2]

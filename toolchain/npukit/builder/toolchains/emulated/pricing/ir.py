@@ -79,6 +79,11 @@ class Function(msgspec.Struct, frozen=True, dict=True):
         return {each.name: each for each in self._all() if each.name}
 
     @cached_property
+    def places(self) -> Mapping[int, str]:
+        """The block of each instruction, by its line."""
+        return {each.line: block.name for block in self.blocks for each in block.instructions}
+
+    @cached_property
     def uses(self) -> Mapping[str, Sequence[Instruction]]:
         """The instructions that use each value."""
         uses: dict[str, list[Instruction]] = {}
