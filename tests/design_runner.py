@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +68,7 @@ class Runner:
         self._folder = folder
         self._zig = ZigCompiler(folder / "zig")
         self._objects: dict[str, Path] = {}
+        self._programs: dict[tuple[str, tuple[str, ...]], bytes] = {}
 
     def load(
         self,
@@ -77,14 +79,17 @@ class Runner:
     ) -> Array:
         module = read_physical(parse_module(physical))
         called = {tile: external_calls(body) for tile, body in module.bodies.items()}
-        programs = {}
-        for tile, names in called.items():
-            if names:
-                output = self._folder / "program.wasm"
-                linked = self._zig.link_program([self._object(source)], names, output)
-                programs[tile] = linked.read_bytes()
+        programs = {tile: self._program(source, names) for tile, names in called.items() if names}
         cores = compile_cores(module, programs, reports=recorder is not None)
         return Array(module.design, cores, schedule, recorder=recorder)
+
+    def _program(self, source: str, names: Iterable[str]) -> bytes:
+        wanted = source, tuple(sorted(names))
+        if wanted not in self._programs:
+            output = self._folder / "program.wasm"
+            self._zig.link_program([self._object(source)], wanted[1], output)
+            self._programs[wanted] = output.read_bytes()
+        return self._programs[wanted]
 
     def _object(self, source: str) -> Path:
         if source not in self._objects:

@@ -21,7 +21,10 @@ from typing import Any
 
 import npukit
 
-LIBRARIES = ("asyncssh", "fsspec", "jinja2", "rich.console", "rich.progress", "rich.table")
+LIBRARIES = (
+    *("aiohttp", "asyncssh", "fsspec", "jinja2", "rich.console", "rich.progress", "rich.table"),
+    *("s3fs", "sshfs"),
+)
 """What commands import of others on demand, and their tests need often."""
 
 OWN_PROCESSES = ("npukit.__main__", "npukit.iron", "npukit.pytest_plugin")
