@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from npukit.decodable import decodable
 from npukit.errors import ArtifactError
 from npukit.kernel.dtypes import DTYPE_BYTES
 
@@ -190,7 +191,7 @@ def from_json(data: bytes) -> ArgumentMap:
         ArtifactError: something is missing, of the wrong type, or not a name that npukit knows.
     """
     try:
-        mapping = msgspec.json.decode(data, type=ArgumentMap)
+        mapping = msgspec.json.decode(data, type=decodable(ArgumentMap))
     except (ValueError, RecursionError) as error:
         raise ArtifactError(f"not an argument map: {error}", hint="rebuild the kernel") from error
     for argument in mapping.tensors:

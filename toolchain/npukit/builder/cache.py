@@ -26,6 +26,7 @@ import msgspec
 
 from npukit.builder.cache_folder import OBJECTS, RECORDS
 from npukit.builder.digest import digest_bytes, digest_file, digest_value
+from npukit.decodable import decodable
 from npukit.errors import BuildError
 from npukit.files import read_regular, stays_below, write_atomically
 
@@ -148,7 +149,7 @@ def _drop(path: Path) -> None:
 def read_record(file: Path) -> Record | None:
     """A record, or None if the file is damaged or another program's."""
     try:
-        record = msgspec.json.decode(read_regular(file, _LARGEST_RECORD), type=Record)
+        record = msgspec.json.decode(read_regular(file, _LARGEST_RECORD), type=decodable(Record))
     except (OSError, ValueError, RecursionError):
         return None
     # Dependencies are only compared; outputs become file names.

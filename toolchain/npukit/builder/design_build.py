@@ -27,6 +27,7 @@ from npukit.builder.object_sources import ObjectSources
 from npukit.builder.request import INSTRUCTIONS_FILE, PHYSICAL_FILE, BuildRequest, QuietReporter
 from npukit.builder.toolchains.emulated.design_choice import DesignChoice
 from npukit.builder.toolchains.emulated.toolchain import SwEmuToolchain
+from npukit.decodable import decodable
 from npukit.errors import BuildError, DesignError
 from npukit.findings import Finding
 from npukit.kernel.spec import CoreObject, KernelSpec, Validation
@@ -254,7 +255,7 @@ def _users_files(inputs: Iterable[str], names: FileNames) -> tuple[Path, ...]:
 def _artifacts(
     outputs: Mapping[str, bytes], dependencies: tuple[Path, ...], *, reused: bool
 ) -> DesignArtifacts:
-    facts = msgspec.json.decode(outputs[_FACTS], type=_Facts)
+    facts = msgspec.json.decode(outputs[_FACTS], type=decodable(_Facts))
     return DesignArtifacts(
         xclbin=outputs[_XCLBIN],
         instructions=outputs[INSTRUCTIONS_FILE],

@@ -16,6 +16,7 @@ import msgspec
 from npukit.builder.request import BuildRequest
 from npukit.builder.toolchains.processes.tool_run import ToolRun, run_tool
 from npukit.builder.toolchains.tools.installed import FoundTool, InstalledTools, mlir_aie_python
+from npukit.decodable import decodable
 from npukit.errors import DesignError, Location, NpukitError, ToolchainError
 from npukit.findings import Finding
 from npukit.kernel.design import RenderedDesign, render_design, source_text
@@ -161,7 +162,7 @@ def _run(request: BuildRequest, interpreter: _Interpreter) -> _Answer:
 def _read_answer(file: Path) -> _Answer | None:
     try:
         # Only json decodes file names and messages that are not Unicode.
-        return msgspec.convert(json.loads(file.read_text(encoding="utf-8")), _Answer)
+        return msgspec.convert(json.loads(file.read_text(encoding="utf-8")), decodable(_Answer))
     except (OSError, ValueError):
         return None
 

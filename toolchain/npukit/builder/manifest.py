@@ -14,6 +14,7 @@ from npukit.builder.ingredients import listings, shaping_libraries, spec_digest
 from npukit.builder.manifest_warnings import portable_warnings
 from npukit.builder.npukit_digest import digest_npukit
 from npukit.builder.request import BuildRequest, Products, ToolIdentity, VectorUse
+from npukit.decodable import decodable
 from npukit.errors import ArtifactError
 from npukit.files import read_regular, stays_below
 from npukit.findings import Finding
@@ -153,7 +154,7 @@ def parse_manifest(data: bytes, file: Path) -> Manifest:
         ArtifactError: the manifest is damaged or has another format.
     """
     try:
-        manifest = msgspec.json.decode(data, type=Manifest)
+        manifest = msgspec.json.decode(data, type=decodable(Manifest))
     except msgspec.ValidationError as error:
         raise ArtifactError(
             f"is not a manifest of this version of npukit: {error}",

@@ -16,6 +16,7 @@ import msgspec
 import npukit
 from npukit.builder.cache_folder import TOOLS, cache_location, is_marked
 from npukit.builder.digest import digest_bytes, digest_value
+from npukit.decodable import decodable
 from npukit.errors import BuildError, UsageError
 from npukit.files import read_regular, write_atomically
 from npukit.resources import templates_dir
@@ -44,7 +45,7 @@ def remembered_digest(package: Path, templates: Path, memory: Path) -> str:
     key = digest_bytes(repr(state).encode())
     kept = memory / f"{digest_value([str(package), str(templates)])[:24]}.json"
     with suppress(OSError, ValueError, RecursionError):
-        stored = msgspec.json.decode(read_regular(kept), type=_Memory)
+        stored = msgspec.json.decode(read_regular(kept), type=decodable(_Memory))
         if stored.key == key:
             return stored.sha256
     sha256 = digest_tool(package, templates)

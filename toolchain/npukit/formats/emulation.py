@@ -17,6 +17,7 @@ from typing import Final, Literal, TypeAlias, TypeVar
 import msgspec
 from msgspec import structs
 
+from npukit.decodable import decodable
 from npukit.errors import DesignError
 from npukit.formats.emulation_archive import damaged, read_archive, sha256, write_archive
 from npukit.formats.emulation_check import check_image
@@ -308,4 +309,4 @@ def _by_key(what: str, items: Iterable[tuple[_Key, _Item]]) -> dict[_Key, _Item]
 
 @cache
 def _decoder() -> msgspec.json.Decoder[_Design]:
-    return msgspec.json.Decoder(_Design, strict=True)
+    return msgspec.json.Decoder(decodable(_Design), strict=True)

@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from npukit.builder.object_sources import ObjectSources, read_command
+from npukit.decodable import decodable
 from npukit.files import read_regular, write_atomically
 from npukit.iron.errors import ProgramBuildError
 
@@ -109,7 +110,7 @@ def object_at(path: Path, name: str) -> NotedObject:
 
 def _read(path: Path) -> _Note | None:
     try:
-        note = msgspec.json.decode(read_regular(path, _LARGEST), type=_Note)
+        note = msgspec.json.decode(read_regular(path, _LARGEST), type=decodable(_Note))
     except (OSError, ValueError, RecursionError):
         return None
     return note if note.format == _FORMAT else None

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, TypeVar, get_args, get_origin
 
 import msgspec
 
+from npukit.decodable import decodable
 from npukit.errors import SpecError
 from npukit.kernel.toml_file import TomlFile, key_name
 from npukit.kernel.toml_lines import KeyPath
@@ -41,7 +42,7 @@ def read_typed(file: TomlFile, kind: type[T], path: KeyPath = ()) -> T:
         SpecError: a key is missing, unknown, or its value is of another type.
     """
     try:
-        return msgspec.convert(file.at(path), kind)
+        return msgspec.convert(file.at(path), decodable(kind))
     except msgspec.ValidationError:
         raise _problem(file, path, kind) from None
 

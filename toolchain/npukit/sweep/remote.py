@@ -11,6 +11,7 @@ import msgspec
 from npukit.builder.orders.work_order import make_order, sealed
 from npukit.builder.orders.worker_errors import error_of
 from npukit.builder.toolchains.processes.child_processes import stop_children
+from npukit.decodable import decodable
 from npukit.errors import ExecutorError, NpukitError
 from npukit.executors.choice import ExecutorChoice
 from npukit.executors.crew import WorkerDiedError
@@ -104,7 +105,7 @@ class _Evaluations:
         """
         index = self._numbers[number]
         try:
-            evaluation = msgspec.msgpack.decode(result, type=Evaluation)
+            evaluation = msgspec.msgpack.decode(result, type=decodable(Evaluation))
         except msgspec.MsgspecError as error:
             raise ExecutorError(f"{worker} sent a result that can't be read: {error}") from error
         self.finish(index, self._examined(self.variants[index], evaluation, worker))

@@ -15,6 +15,7 @@ from npukit.builder.npukit_digest import digest_npukit
 from npukit.builder.orders.input_tree import InputTree, input_tree
 from npukit.builder.request import BuildRequest, Toolchain
 from npukit.builder.toolchains.tools.installed import ToolPlaces
+from npukit.decodable import decodable
 from npukit.errors import ArtifactError, ExecutorError
 from npukit.kernel.parameters import ParameterValue
 from npukit.kernel.spec import KernelSpec
@@ -103,7 +104,7 @@ def opened(payload: bytes, kind: type[_Content]) -> _Content:
     Raises:
         ExecutorError: another version of npukit, or one with other code, made ``payload``.
     """
-    envelope = msgspec.msgpack.decode(payload, type=_Envelope)
+    envelope = msgspec.msgpack.decode(payload, type=decodable(_Envelope))
     if envelope.sha256 != digest_npukit():
         here = f"npukit {__version__}"
         there = f"npukit {envelope.npukit}"
@@ -113,7 +114,7 @@ def opened(payload: bytes, kind: type[_Content]) -> _Content:
             else f"the worker's {here} has other code or templates than the sender's",
             hint="install the same npukit for all workers",
         )
-    return msgspec.msgpack.decode(envelope.content, type=kind)
+    return msgspec.msgpack.decode(envelope.content, type=decodable(kind))
 
 
 def _read_before(output: Path) -> Iterable[str]:

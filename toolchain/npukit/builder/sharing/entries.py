@@ -30,6 +30,7 @@ import msgspec
 from npukit.builder.digest import digest_bytes, digest_value
 from npukit.builder.file_names import FILE, FileNames
 from npukit.builder.ledger import LEDGER_FILE, LOCK_FILE
+from npukit.decodable import decodable
 from npukit.files import LARGEST, stays_below
 
 READS: Final = "reads"
@@ -197,7 +198,7 @@ def needs_of_entry(name: str, data: bytes) -> frozenset[str]:
 
 def _decoded(text: bytes, kind: type[_Text]) -> _Text:
     try:
-        return msgspec.json.decode(text, type=kind)
+        return msgspec.json.decode(text, type=decodable(kind))
     except (ValueError, RecursionError) as error:
         raise RefusedError(f"can't be decoded: {error}") from None
 

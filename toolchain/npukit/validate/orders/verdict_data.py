@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
+from npukit.decodable import decodable
 from npukit.validate.verdict import KernelVerdict
 
 
@@ -40,7 +41,7 @@ def _decoder() -> msgspec.msgpack.Decoder[Any]:
         "ReadVerdict",
         [(field.name, hints[field.name]) for field in fields(KernelVerdict)],
     )
-    return msgspec.msgpack.Decoder(read)
+    return msgspec.msgpack.Decoder(decodable(read))
 
 
 def _plain(value: Any) -> Any:

@@ -20,6 +20,7 @@ from npukit.builder.toolchains.emulated.vector_compile.intrinsics_text import (
     as_templates,
     words,
 )
+from npukit.decodable import decodable
 from npukit.files import read_regular, write_atomically
 from npukit.resources import vector_headers_dir
 
@@ -129,7 +130,7 @@ class GeneratedHeaders:
         """The file ``name``; what ``made`` returns, text and guards, where it is not as written."""
         path, record = self.folder / f"{name}.h", self.folder / f"{name}.json"
         with suppress(OSError, ValueError):
-            found = msgspec.json.decode(read_regular(record), type=_Record)
+            found = msgspec.json.decode(read_regular(record), type=decodable(_Record))
             if found.sha256 == digest_file(path):
                 return Intrinsics(path, found.guards)
         text, guards = made()

@@ -22,6 +22,7 @@ import msgspec
 from npukit.builder.digest import digest_bytes, digest_file, digest_value
 from npukit.builder.toolchains.compiling.compiler_output import parse_dependencies
 from npukit.builder.toolchains.processes.tool_run import ToolRun
+from npukit.decodable import decodable
 from npukit.errors import BuildError
 from npukit.files import read_regular, write_atomically
 from npukit.scratch import scratch_folder
@@ -113,7 +114,9 @@ def _file(folder: Path, record: _Record) -> Path:
 
 def _valid(folder: Path) -> Path | None:
     try:
-        record = msgspec.json.decode(read_regular(folder / _RECORD, _LARGEST_RECORD), type=_Record)
+        record = msgspec.json.decode(
+            read_regular(folder / _RECORD, _LARGEST_RECORD), type=decodable(_Record)
+        )
     except (OSError, ValueError, RecursionError):
         return None
     if any(digest_file(Path(name)) != digest for name, digest in record.headers.items()):
