@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from npukit.builder.toolchains.emulated.zig_process import zig_binary
-from npukit.builder.toolchains.hw.debug_output import without_shown_values
 from npukit.builder.toolchains.hw.peano import Peano
 from npukit.errors import CompileError, ToolchainError
 from npukit.resources import core_headers_dir
@@ -167,41 +166,3 @@ def test_without_output_nothing_is_printed(tmp_path: Path, suffix: str, *, asked
     found = (tmp_path / "k.o").read_bytes()
     assert (b"printf" in found) == asked
     assert (b"n %d" in found) == asked
-
-
-@pytest.mark.parametrize(
-    "operation",
-    [
-        '"vector.print"(%v) : (vector<4xi32>) -> ()',
-        '"vector.print"(%v) <{punctuation = #vector.punctuation<newline>}> : (i32) -> ()',
-        '"aie.debug"(%x) : (memref<4xi32, affine_map<(d0) -> (d0)>>) -> ()',
-        "aie.debug(%x : memref<4xi32, affine_map<(d0) -> (d0)>>)",
-    ],
-)
-def test_every_form_of_what_shows_values_goes(operation: str) -> None:
-    assert without_shown_values(f"a\n  {operation}\n  b").split() == ["a", "b"]
-
-
-def test_designs_lose_what_shows_values_and_keep_every_place() -> None:
-    design = """aie.core(%t) {
-  aie.debug(%x : i32)
-  vector.print %v : vector<4xi32>
-  vector.print str "a \\"quoted\\" text" vector.print punctuation <newline>
-  vector.print
-  vector.print %x : i32 punctuation <comma> func.call @f(%x) : (i32) -> ()
-  aie.end
-}"""
-    left = without_shown_values(design)
-    assert left.split() == [
-        "aie.core(%t)",
-        "{",
-        "func.call",
-        "@f(%x)",
-        ":",
-        "(i32)",
-        "->",
-        "()",
-        "aie.end",
-        "}",
-    ]
-    assert [len(line) for line in left.split("\n")] == [len(line) for line in design.split("\n")]

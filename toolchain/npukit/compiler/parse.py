@@ -10,7 +10,8 @@ code can name them and their place; in their own syntax they are an error.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 from io import StringIO
 from math import prod
 from pathlib import Path
@@ -34,13 +35,14 @@ from xdsl.ir import Operation, TypeAttribute
 from xdsl.irdl import IRDLOperation
 from xdsl.parser import AttrParser, Parser
 from xdsl.utils.exceptions import ParseError
+from xdsl.utils.lexer import Input
 from xdsl.utils.mlir_lexer import MLIRTokenKind
 
 from npukit.compiler.checks.attributes import OWN_DIALECTS
 from npukit.compiler.dialect.aie import AIE
 from npukit.compiler.dialect.aievec_ops import AIEVEC
 from npukit.compiler.dialect.aiex import AIEX
-from npukit.compiler.dialect.design_parser import DesignParser
+from npukit.compiler.dialect.design_parser import DesignLexer, DesignParser
 from npukit.compiler.dialect.frequent_ops import FrequentOps
 from npukit.compiler.dialect.location import file_location, locate
 from npukit.compiler.dialect.objectfifo_objects import gives_objects, read_subview
@@ -53,7 +55,14 @@ from npukit.compiler.verify import verify_module
 from npukit.errors import DesignError, Location, NpukitError, UnsupportedError
 from npukit.files import read_user_file
 
-__all__ = ["locate", "make_context", "parse_module", "print_module", "read_module"]
+__all__ = [
+    "locate",
+    "make_context",
+    "operation_spans",
+    "parse_module",
+    "print_module",
+    "read_module",
+]
 
 STANDARD_DIALECTS = (
     "affine",
@@ -102,6 +111,54 @@ def parse_module(text: str, filename: str = "<string>", *, verify: bool = True) 
     if verify:
         verify_module(module)
     return module
+
+
+def operation_spans(
+    text: str, filename: str, names: Collection[str]
+) -> tuple[tuple[int, int], ...]:
+    """Where ``text`` has operations of these names: offsets of first character and end, in order.
+
+    A span has everything that belongs to the operation, in any form (custom or generic, over
+    several lines, with a location), but neither comments nor spaces after it. A text whose
+    tokens do not name the operations is not parsed.
+
+    Raises:
+        DesignError: the text does not parse.
+        UnsupportedError: the text has an operation that npukit does not know.
+    """
+    if not any(name in text for name in names):
+        return ()
+    words = {spelling for name in names for spelling in (name, f'"{name}"')}
+    tokens = _token_spans(text, filename)
+    if not any(text[start:end] in words for start, end in tokens):
+        return ()
+    found = _found_operations(text, filename, frozenset(names))
+    starts = [start for start, _ in tokens]
+    return tuple((start, tokens[bisect_left(starts, after) - 1][1]) for start, after in found)
+
+
+def _token_spans(text: str, filename: str) -> tuple[tuple[int, int], ...]:
+    lexer = DesignLexer(Input(text, filename))
+    spans = []
+    try:
+        while (token := lexer.lex()).kind is not MLIRTokenKind.EOF:
+            spans.append((token.span.start, token.span.end))
+    except ParseError as error:
+        line = text.count("\n", 0, error.span.start) + 1
+        raise DesignError(
+            _readable(error.msg), where=Location(filename, line), rule=_SYNTAX
+        ) from error
+    return tuple(spans)
+
+
+def _found_operations(
+    text: str, filename: str, names: frozenset[str]
+) -> tuple[tuple[int, int], ...]:
+    """The starts of operations, and of the tokens after them."""
+    parser = _FindingParser(make_context(), text, filename)
+    parser.names = names
+    parser.read()
+    return tuple(parser.found)
 
 
 def read_module(path: Path, *, verify: bool = True) -> ModuleOp:
@@ -317,6 +374,23 @@ class _LocatedParser(DesignParser):
 
     def _at_operation(self) -> Location:
         return self._at(self._operation_starts[-1] if self._operation_starts else 0)
+
+
+class _FindingParser(_LocatedParser):
+    """A parser that notes where operations of some names are."""
+
+    def __init__(self, context: Context, text: str, filename: str) -> None:
+        self.names: frozenset[str] = frozenset()
+        self.found: list[tuple[int, int]] = []
+        super().__init__(context, text, filename)
+
+    def parse_operation(self) -> Operation:
+        """Parse one operation; note it if it has one of the names."""
+        start = self.pos
+        op = super().parse_operation()
+        if op.name in self.names:
+            self.found.append((start, self.pos))
+        return op
 
 
 class _HexadecimalElement(AttrParser._TensorLiteralElement):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from npukit.builder.request import DESIGN_FILE, INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.builder.toolchains.design_checks.argument_check import check_numbers
+from npukit.builder.toolchains.hw.debug_output import without_shown_values
 from npukit.builder.toolchains.hw.driver import Driver
 from npukit.builder.toolchains.hw.placement import design_failure
 from npukit.errors import FormatError, Location, ToolchainError, UnsupportedError
@@ -129,7 +130,8 @@ def further_streams(
         reporter.step(request, f"instruction stream {number} of {len(designs)}")
         work = folder / f"stream{number}"
         work.mkdir()
-        (work / DESIGN_FILE).write_text(design.text, encoding="utf-8")
+        silent = without_shown_values(design.text, name)
+        (work / DESIGN_FILE).write_text(silent, encoding="utf-8")
         run = driver.place(DESIGN_FILE, INSTRUCTIONS_FILE, work)
         if run.status != 0:
             error = design_failure(run, name)

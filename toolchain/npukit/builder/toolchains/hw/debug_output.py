@@ -24,17 +24,8 @@ _NO_CODE: Final = re.compile(
 """Comments and literals, each from where it begins; ``'`` also separates digits."""
 _WITHOUT: Final = ("-include", "npukit/no_output.h")
 
-_OPERATION: Final = re.compile(
-    r""""(?:aie\.debug|vector\.print)"\s*\([^()\n]*\)\s*
-      (?:<\{[^\n]*?\}>\s*)?(?:\{[^\n]*?\}\s*)?
-      :\s*\((?:[^()\n]|\([^()\n]*\))*\)\s*->\s*\(\s*\)
-    | aie\.debug\s*\(\s*%[\w$.#-]+\s*:\s*[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)
-    | vector\.print\b
-      (?:[ \t]+%[\w$.#-]+\s*:\s*(?:vector<[^>\n]*>|\w+))?
-      (?:[ \t]+str[ \t]*"(?:\\.|[^"\\\n])*")?
-      (?:[ \t]+punctuation[ \t]*<[ \t]*\w+[ \t]*>)?""",
-    re.VERBOSE,
-)
+_NOT_A_LINE_END: Final = re.compile(r"[^\n]")
+_SHOWING: Final = ("aie.debug", "vector.print")
 
 
 def without_output(sources: Iterable[Path], include_dirs: Iterable[Path]) -> tuple[str, ...]:
@@ -48,9 +39,21 @@ def without_output(sources: Iterable[Path], include_dirs: Iterable[Path]) -> tup
     return _WITHOUT
 
 
-def without_shown_values(design: str) -> str:
+def without_shown_values(design: str, name: str) -> str:
     """A design without ``aie.debug`` and ``vector.print``; everything else keeps its place.
 
-    ``aiecc`` makes calls of functions of them that no core has.
+    ``aiecc`` makes calls of functions of them that no core has. ``name`` is that of the design in
+    messages.
+
+    Raises:
+        DesignError: the design names one of the operations and does not parse.
+        UnsupportedError: it names one of them and has an operation that npukit does not know.
     """
-    return _OPERATION.sub(lambda found: " " * len(found[0]), design)
+    from npukit.compiler.parse import operation_spans
+
+    left = []
+    end = 0
+    for start, after in operation_spans(design, name, _SHOWING):
+        left += [design[end:start], _NOT_A_LINE_END.sub(" ", design[start:after])]
+        end = after
+    return "".join([*left, design[end:]])

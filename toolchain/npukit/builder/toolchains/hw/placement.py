@@ -107,7 +107,7 @@ def place_design(driver: Driver, text: str, name: str, folder: Path) -> PlacedDe
     from npukit.compiler.lowering.link_files import assign_link_files
     from npukit.compiler.parse import print_module
 
-    (folder / DESIGN_FILE).write_text(without_shown_values(text), encoding="utf-8")
+    (folder / DESIGN_FILE).write_text(without_shown_values(text, name), encoding="utf-8")
     run = driver.place(DESIGN_FILE, INSTRUCTIONS_FILE, folder)
     # If aiecc can't unroll a loop it prints an error but exits with 0, and leaves a core that uses
     # the same object in every iteration.
