@@ -49,6 +49,16 @@ def replaced(text: str, *values: int) -> str:
             (5,),
         ),
         (
+            "aie.runtime_sequence // of (%n: i32) {\n(%a: memref<8xi32>, // in ) ,\n"
+            f" %n // how many, %n: i32\n : // type\n i32 // last\n) // body {{\n {{ {USE} }}",
+            (5,),
+        ),
+        (
+            "aie.runtime_sequence(%n: i32) attributes // {\n"
+            f"{{emit_parameter_sync_preamble = // }} {{\n false}} {{ {USE} }}",
+            (5,),
+        ),
+        (
             f"aie.runtime_sequence(%arg0: memref<8xi32>, %arg1: i32) {{ {USE} }}".replace(
                 "%n", "%arg1"
             ),

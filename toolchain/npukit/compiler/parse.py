@@ -62,6 +62,7 @@ __all__ = [
     "parse_module",
     "print_module",
     "read_module",
+    "token_spans",
 ]
 
 STANDARD_DIALECTS = (
@@ -129,7 +130,7 @@ def operation_spans(
     if not any(name in text for name in names):
         return ()
     words = {spelling for name in names for spelling in (name, f'"{name}"')}
-    tokens = _token_spans(text, filename)
+    tokens = token_spans(text, filename)
     if not any(text[start:end] in words for start, end in tokens):
         return ()
     found = _found_operations(text, filename, frozenset(names))
@@ -137,7 +138,12 @@ def operation_spans(
     return tuple((start, tokens[bisect_left(starts, after) - 1][1]) for start, after in found)
 
 
-def _token_spans(text: str, filename: str) -> tuple[tuple[int, int], ...]:
+def token_spans(text: str, filename: str) -> tuple[tuple[int, int], ...]:
+    """Offsets of the first character and the end of each of MLIR's tokens (no comments).
+
+    Raises:
+        DesignError: the text has something that is not a token.
+    """
     lexer = DesignLexer(Input(text, filename))
     spans = []
     try:

@@ -6,26 +6,23 @@ with constants in their place, once for each set of numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from npukit.builder.request import DESIGN_FILE, INSTRUCTIONS_FILE, BuildRequest, Reporter
 from npukit.builder.toolchains.design_checks.argument_check import check_numbers
 from npukit.builder.toolchains.hw.debug_output import without_shown_values
 from npukit.builder.toolchains.hw.driver import Driver
 from npukit.builder.toolchains.hw.placement import design_failure
+from npukit.builder.toolchains.hw.sequence_declaration import find_declaration
 from npukit.errors import FormatError, Location, ToolchainError, UnsupportedError
 from npukit.kernel.call_parameters import CallNumbers, all_call_numbers
 
 if TYPE_CHECKING:
     from npukit.compiler.lowering.sequence_numbers import NumberArgument
     from npukit.formats.txn import Transaction
-
-_SEQUENCE: Final = re.compile(r"\baiex?\.runtime_sequence\b[^(]*\(")
-_BODY: Final = re.compile(r"\s*(attributes\s*\{[^{}]*\}\s*)?\{")
 
 
 @dataclass(frozen=True)
@@ -67,41 +64,37 @@ def with_constants(text: str, numbers: Mapping[NumberArgument, int], place: Loca
     Raises:
         UnsupportedError: the numbers are not declared in the usual way.
     """
-    before = text.splitlines(keepends=True)[: (place.line or 1) - 1]
-    opening = _SEQUENCE.search(text, sum(map(len, before)))
-    end = _closing(text, opening.end()) if opening else 0
-    body = _BODY.match(text, end + 1)
-    if opening is None or body is None:
+    declaration = find_declaration(text, place)
+    if declaration is None:
         raise _unknown(place)
-    declared = text[opening.end() : end]
+    written = [[text[start:end] for start, end in spans] for spans in declaration.arguments]
+    kept = [True] * len(written)
     constants = []
     for argument, number in numbers.items():
-        declaration = rf"(?:,\s*)?%{re.escape(argument.name)}\s*:\s*{argument.type}\s*(?=,|\Z)"
-        declared, found = re.subn(declaration, _lines_of, declared, count=1)
-        if not found:
+        wanted = [f"%{argument.name}", ":", argument.type]
+        if wanted not in written:
             raise _unknown(place)
+        kept[written.index(wanted)] = False
         value = f"{number} : {argument.type}"
         if argument.type == "i1":
             value = "true" if number else "false"
         constants.append(f"%{argument.name} = arith.constant {value}")
-    declared = re.sub(r"\A(\s*),", r"\1", declared)
-    head, rest = text[: opening.end()], text[body.end() :]
+    gone = [
+        span
+        for spans, stays in zip(declaration.arguments, kept, strict=True)
+        if not stays
+        for span in spans
+    ]
+    gone += [
+        comma
+        for index, comma in enumerate(declaration.commas, 1)
+        if not (kept[index] and any(kept[:index]))
+    ]
+    head = text[: declaration.body]
+    for start, end in gone:
+        head = f"{head[:start]}{' ' * (end - start)}{head[end:]}"
     # On the line of the brace: the lines of everything else stay as they are.
-    return f"{head}{declared}{text[end : body.end()]} {'  '.join(constants)} {rest}"
-
-
-def _lines_of(found: re.Match[str]) -> str:
-    return "\n" * found[0].count("\n")
-
-
-def _closing(text: str, start: int) -> int:
-    """Where the parenthesis before ``start`` is closed."""
-    depth = 1
-    for index in range(start, len(text)):
-        depth += (text[index] == "(") - (text[index] == ")")
-        if depth == 0:
-            return index
-    return len(text)
+    return f"{head} {'  '.join(constants)} {text[declaration.body :]}"
 
 
 def _unknown(place: Location) -> UnsupportedError:
