@@ -55,11 +55,11 @@ def test_formats(caplog: pytest.LogCaptureFixture, call: str, line: str) -> None
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        ('printf("%n", (signed int *)a)', "'%n' is not a format"),
-        ('printf("%s", (const char *)0xfffffff0u)', "is not in the core's memory"),
+        ('printf("%n\\n", (signed int *)a)', "'%n' is not a format"),
+        ('printf("%s\\n", (const char *)0xfffffff0u)', "is not in the core's memory"),
         ("printf((const char *)0xfffffff0u)", "is not in the core's memory"),
-        ('printf("%999999999d", 1)', "too wide"),
-        ('printf("%Lf", (long double)1)', "is not a format"),
+        ('printf("%999999999d\\n", 1)', "too wide"),
+        ('printf("%Lf\\n", (long double)1)', "is not a format"),
     ],
 )
 def test_what_can_not_be_printed_is_a_line(
@@ -68,6 +68,33 @@ def test_what_can_not_be_printed_is_a_line(
     wrong, after = printed(caplog, f'{call}; puts("after");')
     assert wrong.startswith(f"{CORE}[printf: ") and said in wrong
     assert after == f"{CORE}after"
+
+
+@pytest.mark.parametrize(
+    ("call", "line"),
+    [
+        (
+            'printf("a %s b %d%%\\n", (const char *)0xfffffff0u, 7)',
+            "a [printf: an argument at 0xfffffff0 is not in the core's memory] b 7%",
+        ),
+        (
+            'printf("%d %Lf, %d%%\\n", 3, (long double)1, 7)',
+            "3 [printf: '%Lf' is not a format that cores can print], %d%",
+        ),
+        (
+            'printf("%99999d %s\\n", 3, "x")',
+            "[printf: the field of '%99999d' is too wide] %s",
+        ),
+    ],
+)
+def test_a_bad_conversion_leaves_the_rest_of_the_line(
+    caplog: pytest.LogCaptureFixture, call: str, line: str
+) -> None:
+    assert printed(caplog, f'{call}; if ({call} < 0) puts("failed");') == [
+        CORE + line,
+        CORE + line,
+        f"{CORE}failed",
+    ]
 
 
 def test_output_is_bounded(caplog: pytest.LogCaptureFixture) -> None:

@@ -9,6 +9,7 @@ import pytest
 from emulated_cores import Array, buffer, linked_program, one_core, run_to_end
 
 from npukit.builder.toolchains.emulated.zig_process import zig_binary
+from npukit.emulator.core.debug_output import hidden_debug_output
 from npukit.emulator.core.dump import MAX_ELEMENTS
 from npukit.resources import core_headers_dir
 
@@ -90,6 +91,18 @@ def test_types(
 )  # fmt: skip
 def test_what_is_not_there_is_said(caplog: pytest.LogCaptureFixture, call: str, said: str) -> None:
     assert said in "\n".join(dumped(caplog, f"{call};"))
+
+
+def test_a_misaligned_pointer_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    head, said, row = dumped(caplog, "npukit_dump((const int *)((const char *)a + 2), 1);")
+    assert head.endswith("1 x int32 at 0x802 in buffer a")
+    assert said == "[npukit_dump: 0x802 is not a multiple of 4, the size of int32]"
+    assert row.endswith("[0]: 65535")
+
+
+def test_dumps_can_be_hidden(caplog: pytest.LogCaptureFixture) -> None:
+    with hidden_debug_output():
+        assert dumped(caplog, "npukit_dump(a, 12);") == []
 
 
 def test_a_large_dump_says_that_it_is_cut(caplog: pytest.LogCaptureFixture) -> None:

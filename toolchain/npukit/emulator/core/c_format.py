@@ -24,6 +24,10 @@ class BadFormatError(Exception):
     """Why a format can't be printed."""
 
 
+class UnknownConversionError(BadFormatError):
+    """A conversion whose argument can't be skipped."""
+
+
 class DataReader:
     """Reads a core's memory at addresses that its program gives."""
 
@@ -77,17 +81,42 @@ class _Arguments:
         return int(self.next(kind))
 
 
-def formatted(reader: DataReader, text: int, arguments: int) -> str:
-    """What ``printf`` prints for the format at the address ``text``.
+class _Text:
+    """What a format prints, conversion by conversion."""
+
+    def __init__(self, reader: DataReader, arguments: int) -> None:
+        self._reader = reader
+        self._rest = _Arguments(reader, arguments)
+        self._is_lost = False
+        self.is_good = True
+
+    def field(self, item: re.Match[str]) -> str:
+        """What a conversion prints. A bad one prints why, and those after one whose argument
+        can't be skipped print themselves."""
+        if self._is_lost and item["kind"] != "%":
+            return item[0]
+        try:
+            return _field(item, self._rest, self._reader)
+        except UnknownConversionError as error:
+            self._is_lost = True
+            self.is_good = False
+            return f"[printf: {error}]"
+        except BadFormatError as error:
+            self.is_good = False
+            return f"[printf: {error}]"
+
+
+def formatted(reader: DataReader, text: int, arguments: int) -> tuple[str, bool]:
+    """What ``printf`` prints for the format at the address ``text``, and whether all of it is good.
 
     Raises:
-        BadFormatError: the format or an argument is wrong.
+        BadFormatError: the format is not in the memory, or prints too much.
     """
-    rest = _Arguments(reader, arguments)
-    result = _ITEM.sub(lambda item: _field(item, rest, reader), reader.text(text))
+    fields = _Text(reader, arguments)
+    result = _ITEM.sub(fields.field, reader.text(text))
     if len(result) > 4 * LONGEST:
         raise BadFormatError(f"more than {4 * LONGEST} characters at once")
-    return result
+    return result, fields.is_good
 
 
 def _field(item: re.Match[str], rest: _Arguments, reader: DataReader) -> str:
@@ -102,7 +131,7 @@ def _field(item: re.Match[str], rest: _Arguments, reader: DataReader) -> str:
         given = item["precision"] or "0"
         precision = rest.integer("i") if given == "*" else int(given[:9])
     if max(width, precision) > LONGEST:
-        raise BadFormatError(f"the field of {item[0]!r} is too wide")
+        raise UnknownConversionError(f"the field of {item[0]!r} is too wide")
     if kind == "s" and not size:
         content = reader.text(rest.integer("I"), precision if precision >= 0 else LONGEST)
         return _padded(content, width, flags)
@@ -116,7 +145,7 @@ def _field(item: re.Match[str], rest: _Arguments, reader: DataReader) -> str:
         value = rest.next("d")
         kept = flags if math.isfinite(value) else flags.replace("0", "")
         return f"%{kept}{width or ''}{f'.{precision}' if precision >= 0 else ''}{kind}" % value
-    raise BadFormatError(f"{item[0]!r} is not a format that cores can print")
+    raise UnknownConversionError(f"{item[0]!r} is not a format that cores can print")
 
 
 def _integer(rest: _Arguments, kind: str, bits: int, shape: tuple[str, int, int]) -> str:

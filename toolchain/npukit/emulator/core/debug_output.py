@@ -66,6 +66,7 @@ class DebugOutput:
         say: Callable[[str], None] | None = None,
     ) -> None:
         self._tile = layout.core.tile
+        self._is_logged = say is None
         self._say = self._log if say is None else say
         self._layout = layout
         self._memory = memory
@@ -101,19 +102,23 @@ class DebugOutput:
         return Func(self._store, FuncType(parameters, results), call)
 
     def show(self, text: int, arguments: int) -> int:
-        """Print a format at the address ``text`` with ``arguments``; -1 if it can't be printed."""
+        """Print a format at the address ``text`` with ``arguments``.
+
+        Returns:
+            The number of characters; -1 if something of it can't be printed.
+        """
         if self._full:
             self._left_out += 1
             return 0
         reader = DataReader(self._memory, self._store)
         try:
-            printed = formatted(reader, text, arguments)
+            printed, is_good = formatted(reader, text, arguments)
         except BadFormatError as error:
             self.end()
             self._publish(f"[printf: {error}]")
             return -1
         self._add(printed)
-        return len(printed)
+        return len(printed) if is_good else -1
 
     def _add(self, text: str) -> None:
         """Show a text, which may end lines."""
@@ -130,6 +135,8 @@ class DebugOutput:
         """The function for what the core's body shows, by number."""
 
         def show_value(output: DebugOutput, number: int, bits: int) -> None:
+            if output._is_hidden:
+                return
             if not 0 <= number < len(shown):
                 output._add(f"[nothing has the number {number}]\n")
             else:
@@ -143,6 +150,8 @@ class DebugOutput:
         ``known`` is how many items there are, -1 if the program does not know. Elements past the
         end of the buffer at the address are not shown.
         """
+        if self._is_hidden:
+            return
         if self._full:
             self._left_out += 1
             return
@@ -173,6 +182,11 @@ class DebugOutput:
         shown = min(within, MAX_ELEMENTS)
         place = f" in {held.name}" if held.name else ""
         self._publish(f"{label}: {wanted.size} x {kind.name} at {wanted.address:#x}{place}")
+        if wanted.address % kind.size:
+            self._publish(
+                f"[npukit_dump: {wanted.address:#x} is not a multiple of {kind.size}, "
+                f"the size of {kind.name}]"
+            )
         data = reader.block(wanted.address, shown * kind.size) if shown else b""
         for row in rows(label, kind, data):
             self._publish(row)
@@ -215,6 +229,11 @@ class DebugOutput:
     @property
     def _full(self) -> bool:
         return self._lines >= MAX_LINES or self._characters >= MAX_CHARACTERS
+
+    @property
+    def _is_hidden(self) -> bool:
+        """Whether nobody sees the lines, so that what returns nothing need not be formatted."""
+        return self._is_logged and _LOGGER.disabled
 
     def _publish(self, line: str) -> None:
         if self._full:
