@@ -60,6 +60,17 @@ def test_names_that_are_not_there() -> None:
         load_kernels([], [Path("gone")])
 
 
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_name_is_not_the_current_folder(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scaffold("mine", tmp_path)
+    monkeypatch.chdir(tmp_path / "mine")
+    with pytest.raises(UsageError, match="the name of a kernel is empty"):
+        load_kernels([name])
+    assert load_kernels(["."])[0].name == "mine"
+
+
 def test_a_message_names_each_folder_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NPUKIT_KERNEL_PATH", os.pathsep.join([str(tmp_path), "../cwd/.."]))
     (tmp_path / "cwd" / "kernel_src").symlink_to(bundled_kernels_dir())

@@ -73,7 +73,13 @@ class _Loader(Loader):
 
 
 def _install(device: str) -> None:
+    """Prepare this process, or end it with a message: its program is not at fault."""
     # Imported here: most children of a program need none of it.
+    from npukit.errors import NpukitError
     from npukit.iron.emulation import install
 
-    install(device)
+    try:
+        install(device)
+    except NpukitError as error:
+        sys.stderr.write(f"npukit ({DEVICE_VARIABLE}={device}): {error}\n")
+        raise SystemExit(error.exit_code) from None

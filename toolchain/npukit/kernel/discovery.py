@@ -95,6 +95,11 @@ def _named(name: str, found: Mapping[str, Path], kernel_dirs: Sequence[Path]) ->
     """(name, folder) of the kernel that a user calls ``name``: its name, or its folder's path."""
     if name in found:
         return name, found[name]
+    if not name.strip():
+        raise UsageError(
+            f"the name of a kernel is empty: {name!r}",
+            hint="npukit list shows the kernels; . is the one in the current folder",
+        )
     folder = Path(name)
     if folder.name == SPEC_FILE and not folder.is_dir():
         folder = folder.parent
