@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from npukit.trace.tracks import Group
+from npukit.trace.tracks import PRINTED, Group
 
 _NS: Final = 1000
 
@@ -39,6 +39,16 @@ def _group(process: int, group: Group) -> Iterator[dict[str, Any]]:
                 "pid": process,
                 "tid": thread,
                 "args": dict(each.args),
+            }
+        for mark in track.printed:
+            yield {
+                "ph": "i",
+                "s": "t",
+                "name": mark.name,
+                "cat": PRINTED,
+                "ts": mark.at / _NS,
+                "pid": process,
+                "tid": thread,
             }
     for counter in group.counters:
         for at, value in counter.values:

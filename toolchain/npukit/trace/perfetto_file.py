@@ -16,7 +16,7 @@ from perfetto.protos.perfetto.trace.perfetto_trace_pb2 import (  # type: ignore[
     TrackEvent,
 )
 
-from npukit.trace.tracks import Counter, Group, Track
+from npukit.trace.tracks import PRINTED, Counter, Group, Track
 
 _SEQUENCE: Final = 1
 """All packets are of one writer."""
@@ -72,6 +72,10 @@ class _Writer:
             begin.categories.append(each.category)
             _annotate(begin, each.args)
             self._event(each.end, uuid, TrackEvent.TYPE_SLICE_END)
+        for mark in track.printed:
+            instant = self._event(mark.at, uuid, TrackEvent.TYPE_INSTANT)
+            instant.name = mark.name
+            instant.categories.append(PRINTED)
 
     def _counter(self, counter: Counter, uuid: int) -> None:
         for at, value in counter.values:

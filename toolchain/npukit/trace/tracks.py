@@ -8,9 +8,11 @@ import msgspec
 
 from npukit.machine.device import DeviceModel
 from npukit.machine.tiles import Tile
-from npukit.timing.timeline import Activity, Actor, Interval, Timeline
+from npukit.timing.timeline import Activity, Actor, ActorKind, Interval, Timeline
 
 HOST = "host and command processor"
+PRINTED = "printed"
+"""The category of lines that cores print."""
 _NS = 1000
 
 
@@ -27,11 +29,19 @@ class Slice(msgspec.Struct, frozen=True):
     args: Mapping[str, str | float]
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """Something that happens at one moment, in nanoseconds."""
+
+    name: str
+    at: int
+
+
 class Track(msgspec.Struct, frozen=True):
-    """The slices of an actor, one after another."""
+    """The slices of an actor, one after another, and the lines that it printed."""
 
     name: str
     slices: tuple[Slice, ...]
+    printed: tuple[Mark, ...] = ()
 
 
 class Counter(msgspec.Struct, frozen=True):
@@ -59,7 +69,7 @@ def groups_of(timeline: Timeline, device: DeviceModel) -> tuple[Group, ...]:
         Group(
             _group_name(device, tile),
             tuple(
-                Track(actor.name, tuple(slices[actor.name]))
+                Track(actor.name, tuple(slices[actor.name]), _printed(timeline, actor))
                 for actor in _in_order(timeline, tile)
                 if slices[actor.name]
             ),
@@ -81,6 +91,16 @@ def _in_order(timeline: Timeline, tile: Tile | None) -> Iterator[Actor]:
     """The actors of a tile: the core first, then channels."""
     mine = [actor for actor in timeline.actors if actor.tile == tile]
     return iter(sorted(mine, key=lambda actor: (actor.kind == "channel", actor.name)))
+
+
+def _printed(timeline: Timeline, actor: Actor) -> tuple[Mark, ...]:
+    if actor.kind is not ActorKind.CORE:
+        return ()
+    return tuple(
+        Mark(line.text, _ns(timeline, line.cycles))
+        for line in timeline.printed
+        if line.tile == actor.tile
+    )
 
 
 def _slice(timeline: Timeline, interval: Interval) -> Slice:
