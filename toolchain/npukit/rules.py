@@ -78,6 +78,7 @@ RULES: Final[dict[str, Rule]] = {
             "misaligned-buffer": "a buffer's address does not suit its elements",
             "never-releases": "a loop acquires objects and releases none",
             "objects-chosen-at-run-time": "a core selects its objects at run time",
+            "objects-left": "calls send more than the array takes",
             "packet-flow-sources": "older aiecc connect only one source of a packet flow",
             "packet-ids-collide": "a switch can't tell the packets of two flows apart",
             "packet-id-mismatch": "a BD sends packets that no switch forwards",

@@ -1,4 +1,4 @@
-"""Runs a lowered design without its functions and without data: does a call end?
+"""Runs a lowered design without its functions and without data: do calls end, and leave nothing?
 
 What a core computes does not matter for that, as long as the places where it waits do not depend on
 it (:mod:`npukit.compiler.control_slice`). So the cores run without their C++ functions, whose
@@ -14,8 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from npukit.check.calls import CallsInARow, call_repeatedly
 from npukit.check.entries import Entry, entries_of_finding
-from npukit.check.stalls import FailedCall, call_twice
+from npukit.check.sequence_places import places_of_sends, sequence_place
 from npukit.compiler.calls import external_calls
 from npukit.compiler.control_slice import keep_control
 from npukit.compiler.cores.translate import Translation
@@ -25,7 +26,7 @@ from npukit.compiler.dialect.memory_ops import UseLockOp
 from npukit.compiler.driver import LoweredDesign
 from npukit.compiler.extract import PhysicalModule, read_physical
 from npukit.compiler.lints.packet_headers import headers_in_data
-from npukit.compiler.lowering.sequence import find_device, find_sequence, follow_sequence
+from npukit.compiler.lowering.sequence import find_device, follow_sequence
 from npukit.compiler.module_copy import copy_module
 from npukit.emulator.array import Array, Status
 from npukit.errors import Location, NpukitError
@@ -49,17 +50,17 @@ class _UnknownEndError(Exception):
     why: str
 
 
-def end_entries(lowered: LoweredDesign, name: str, *, once: bool) -> Iterator[Entry]:
-    """Yield an entry if a call does not end, or if that can't be told.
+def call_entries(lowered: LoweredDesign, name: str, *, once: bool) -> Iterator[Entry]:
+    """Yield an entry if a call does not end or leaves objects, or if that can't be told.
 
     Args:
         lowered: a design without errors.
         name: of its text, in messages.
         once: cores end after a call, which is a finding already: only the first call matters.
     """
-    place = _sequence_place(lowered)
+    place = sequence_place(lowered)
     try:
-        failed = _first_failure(lowered)
+        calls = _calls(lowered)
     except _UnknownEndError as unknown:
         yield from _not_run(unknown.why, unknown.where or place, name)
         return
@@ -67,6 +68,12 @@ def end_entries(lowered: LoweredDesign, name: str, *, once: bool) -> Iterator[En
         where = error.where if isinstance(error.where, Location) else place
         yield from _not_run(error.message, where, name)
         return
+    if calls.left is not None and not once:
+        for finding in calls.left.findings(
+            str(place), places_of_sends(lowered, calls.left.design.device.generation)
+        ):
+            yield from entries_of_finding(finding, name)
+    failed = calls.failed
     if failed is None or (once and failed.number > 0):
         return
     at = failed.outcome.operation
@@ -83,15 +90,11 @@ def _not_run(why: str, where: Location, name: str) -> list[Entry]:
     return entries_of_finding(Finding(message, str(where), rule="end-unknown"), name)
 
 
-def _sequence_place(lowered: LoweredDesign) -> Location:
-    return locate(find_sequence(find_device(lowered.physical, lowered.device), lowered.sequence))
-
-
-def _first_failure(lowered: LoweredDesign) -> FailedCall | None:
-    """The first of two calls that does not complete.
+def _calls(lowered: LoweredDesign) -> CallsInARow:
+    """What some calls in a row show.
 
     Raises:
-        _UnknownEndError: there may be one, or not.
+        _UnknownEndError: whether all of them complete is unknown.
         NpukitError: the emulated device can't run the design.
     """
     buffers = _arguments(lowered)
@@ -105,7 +108,8 @@ def _first_failure(lowered: LoweredDesign) -> FailedCall | None:
     configurations = {number: _configuration(module) for number, module in modules.items()}
     own = configurations.pop(lowered.pdi_id)
     array = Array(own.design, own.cores, number=lowered.pdi_id, others=configurations)
-    failed = call_twice(array, lowered.insts, buffers)
+    calls = call_repeatedly(array, lowered.insts, buffers)
+    failed = calls.failed
     if failed is not None:
         if doubts:
             raise doubts[0]
@@ -113,7 +117,9 @@ def _first_failure(lowered: LoweredDesign) -> FailedCall | None:
             raise _UnknownEndError(where, "a BD sends packet headers as data")
         if failed.outcome.status is Status.FAULTED:
             raise _UnknownEndError(None, failed.outcome.report.splitlines()[0])
-    return failed
+    if calls.left is not None and (doubts or _headers_in_data(lowered) is not None):
+        return CallsInARow()  # functions, or other data, may take it
+    return calls
 
 
 def _headers_in_data(lowered: LoweredDesign) -> Location | None:

@@ -1,20 +1,27 @@
-"""Runs a built kernel on an emulated array, twice: does a call end, and can another one follow?"""
+"""Runs a built kernel on an emulated array: do calls in a row end, and leave nothing behind?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from npukit.builder.request import INSTRUCTIONS_FILE, BuildResult
-from npukit.check.entries import Entry, entry_of_error
-from npukit.check.stalls import call_twice
+from npukit.check.calls import call_repeatedly
+from npukit.check.entries import Entry, entries_of_finding, entry_of_error
+from npukit.check.sequence_places import places_of_sends, sequence_place
+from npukit.compiler.driver import LoweredDesign
 from npukit.emulator.array import Array
 from npukit.errors import NpukitError, SpecError
 from npukit.estimate.dispatch import first_inputs, read_artifact, read_image
 from npukit.kernel.references import host_buffers
 
 
-def dispatch_entries(result: BuildResult) -> Iterator[Entry]:
-    """Yield an entry if one of two calls with the inputs of the first case does not complete."""
+def dispatch_entries(result: BuildResult, lowered: LoweredDesign | None) -> Iterator[Entry]:
+    """Yield entries if calls with the inputs of the first case do not complete or leave objects.
+
+    Args:
+        result: a build.
+        lowered: its design, whose text has the places of transfers.
+    """
     request = result.request
     design = str(request.spec.design)
     try:
@@ -28,6 +35,11 @@ def dispatch_entries(result: BuildResult) -> Iterator[Entry]:
     except NpukitError as error:
         yield entry_of_error(error, design)
         return
-    failed = call_twice(array, instructions, buffers)
-    if failed is not None:
-        yield failed.entry(design, request.title)
+    calls = call_repeatedly(array, instructions, buffers)
+    if calls.left is not None:
+        place = design if lowered is None else str(sequence_place(lowered))
+        sends = {} if lowered is None else places_of_sends(lowered, array.design.device.generation)
+        for finding in calls.left.findings(place, sends):
+            yield from entries_of_finding(finding, design)
+    if calls.failed is not None:
+        yield calls.failed.entry(design, request.title)

@@ -11,7 +11,9 @@ from npukit.builder.request import BuildRequest, BuildResult, QuietReporter
 from npukit.builder.toolchains.tools.installed import InstalledTools
 from npukit.check.dispatch_check import dispatch_entries
 from npukit.check.entries import Checked, Entry, Place, entries_of_finding, entry_of_error, once
+from npukit.check.left_objects import unexplained
 from npukit.check.mlir_check import check_text
+from npukit.compiler.driver import LoweredDesign
 from npukit.errors import NpukitError
 from npukit.kernel.call_parameters import call_numbers
 from npukit.kernel.design import RenderedDesign
@@ -56,7 +58,7 @@ def check_kernel(
         text = check_text(rendered.text, name, numbers=numbers, calls=False)
         entries = list(text.entries)
         if compiles and not any(entry.level is Level.ERROR for entry in entries):
-            entries += _of_build(request)
+            entries = unexplained([*entries, *_of_build(request, next(iter(text.lowered), None))])
     own = [str(path) for path in rendered.templates if path.is_relative_to(spec.directory)]
     placed = _in_templates(request, rendered, entries)
     all_files = tuple(dict.fromkeys((*files, *own)))
@@ -69,7 +71,7 @@ def _files(spec: KernelSpec) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(file) for file in spec.files if file not in tensors))
 
 
-def _of_build(request: BuildRequest) -> list[Entry]:
+def _of_build(request: BuildRequest, lowered: LoweredDesign | None) -> list[Entry]:
     """The findings of a build for the emulated device, which mostly comes from the cache, and of
     calls of what it made."""
     engine = make_engine(choose_target("sw_emu"))
@@ -81,7 +83,7 @@ def _of_build(request: BuildRequest) -> list[Entry]:
     warned = [
         entry for finding in result.warnings for entry in entries_of_finding(finding, otherwise)
     ]
-    return [*warned, *dispatch_entries(result)]
+    return [*warned, *dispatch_entries(result, lowered)]
 
 
 def _in_templates(

@@ -10,8 +10,9 @@ from typing import TypeAlias
 
 from xdsl.dialects.builtin import ModuleOp
 
-from npukit.check.design_run import end_entries
+from npukit.check.design_run import call_entries
 from npukit.check.entries import Entry, entries_of_finding, entry_of_error, once
+from npukit.check.left_objects import unexplained
 from npukit.check.memory_map import TileMemory, bank_findings, memory_of
 from npukit.check.program_size import program_entries
 from npukit.compiler.dialect.aie import DeviceOp, RuntimeSequenceOp
@@ -35,11 +36,13 @@ from npukit.findings import Finding
 class CheckedText:
     """The findings about a design, and the memory of its tiles by the name of the device.
 
-    The name is None if there is only one; a device that can't be lowered has no memory.
+    The name is None if there is only one; a device that can't be lowered has no memory. ``lowered``
+    are the designs that could be lowered.
     """
 
     entries: list[Entry]
     memory: Mapping[str | None, tuple[TileMemory, ...]] = field(default_factory=dict)
+    lowered: tuple[LoweredDesign, ...] = ()
 
 
 Numbers: TypeAlias = Mapping[str, int] | tuple[int, ...]
@@ -78,21 +81,25 @@ def check_text(
         return CheckedText([entry_of_error(error, name)])
     entries: list[Entry] = []
     memory: dict[str | None, tuple[TileMemory, ...]] = {}
+    lowered: list[LoweredDesign] = []
     unknown = set(numbers) if isinstance(numbers, Mapping) else set()
     for device_name, sequence_name in _runs(module, device, sequence):
         given = _given(module, device_name, sequence_name, numbers)
         # Which numbers it takes is unknown if it can't be found, and the error says more.
         unknown = set() if given is None else unknown - given.keys()
         examined = examine_module(module, device=device_name, sequence=sequence_name, numbers=given)
-        entries += _entries(examined, name, calls=calls)
-        if examined.lowered is not None and folder is not None:
+        entries += unexplained(_entries(examined, name, calls=calls))
+        if examined.lowered is None:
+            continue
+        lowered.append(examined.lowered)
+        if folder is not None:
             entries += program_entries(examined.lowered, folder, name)
-        if examined.lowered is not None and device_name not in memory:
+        if device_name not in memory:
             with suppress(NpukitError):  # which the entries have
                 memory[device_name] = memory_of(examined.lowered)
     if unknown:
         raise UsageError(f"no runtime sequence takes a number {min(unknown)!r}", where=name)
-    return CheckedText(once(entries), memory)
+    return CheckedText(once(entries), memory, tuple(lowered))
 
 
 def _given(
@@ -149,7 +156,7 @@ def _entries(examined: Examined, name: str, *, calls: bool) -> Iterator[Entry]:
             yield from entries_of_finding(warning.finding, name)
         # Which memory a transfer beyond its argument reaches is not known.
         if not examined.errors and not overruns:
-            yield from end_entries(examined.lowered, name, once=bool(ending))
+            yield from call_entries(examined.lowered, name, once=bool(ending))
 
 
 def _overruns(lowered: LoweredDesign) -> Iterator[DesignError]:

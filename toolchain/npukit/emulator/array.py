@@ -41,6 +41,7 @@ from npukit.machine.waits import Wait
 from npukit.signals import held_signals
 
 if TYPE_CHECKING:
+    from npukit.emulator.backlog import Backlog, HeldTransfers
     from npukit.emulator.recording.recorder import Recorder
     from npukit.emulator.stall_causes import StallCauses
     from npukit.emulator.totals import ArrayTotals
@@ -252,6 +253,24 @@ class Array:
         from npukit.emulator.totals import array_totals, sum_of
 
         return sum_of([*self._earlier, array_totals(self._fabric.channels, self._cores)])
+
+    def backlog(self) -> Backlog | None:
+        """What the host has sent and nothing takes; None if the array never comes to rest.
+
+        What it can still do on its own, it does first, as before the next run.
+        """
+        from npukit.emulator.backlog import Backlog, arrivals
+
+        if not self._processor.settle():
+            return None
+        arrived = arrivals(self._fabric.channels, self.design.device.shim_row)
+        return Backlog(self.held_transfers(), arrived)
+
+    def held_transfers(self) -> tuple[HeldTransfers, ...]:
+        """The transfers from host memory that can't go on in an array at rest."""
+        from npukit.emulator.backlog import held_transfers
+
+        return held_transfers(self._fabric.channels, self._causes())
 
     def _run(self, program: Program, buffers: Sequence[Bytes]) -> Outcome:
         meter = self._fabric.meter

@@ -162,7 +162,7 @@ class CommandProcessor:
         for channel in program.channels:
             channel.tasks.dropped.clear()
         self.stopped_at = f"before operation 1 of {len(program.steps)}"
-        self._settle(_SETTLE_LIMIT)
+        self.settle()
         settles = self._scheduler.schedule.settles_operations
         observer = self.observer
         for index, step in enumerate(program.steps):
@@ -218,8 +218,10 @@ class CommandProcessor:
             if watch.is_in_a_cycle(steps):
                 raise StalledError(index, step, moving=True)
 
-    def _let_settle(self) -> None:
+    def settle(self) -> bool:
+        """Let the array do what it can on its own, as before a run; whether it comes to rest."""
         self._settle(_SETTLE_LIMIT)
+        return self._scheduler.idle
 
     def _catch_up(self, channel: Channel) -> None:
         """Make room in a channel's queue: let DMAs move what needs no core, then cores run."""
@@ -258,7 +260,7 @@ class CommandProcessor:
             raise UnsupportedError(f"a masked write to {describe(register)}")
         check_mode(register, op.value & op.mask)
         if register.kind is RegisterKind.CORE_CONTROL:
-            return ControlCore(self._registers, register, op.mask, op.value, self._let_settle)
+            return ControlCore(self._registers, register, op.mask, op.value, self.settle)
         return WriteMasked(self._registers, register, op.mask, op.value)
 
     def _write(self, address: int, value: int) -> Step:
@@ -268,7 +270,7 @@ class CommandProcessor:
             return PushTask(channel, task, self._catch_up)
         check_mode(register, value)
         if register.kind is RegisterKind.CORE_CONTROL:
-            return ControlCore(self._registers, register, _U32, value, self._let_settle)
+            return ControlCore(self._registers, register, _U32, value, self.settle)
         return WriteRegister(self._registers, register, value)
 
     def _block(self, op: BlockWrite) -> list[Step]:

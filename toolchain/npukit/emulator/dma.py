@@ -5,7 +5,7 @@ Transfers between channels are in :mod:`npukit.emulator.source_channel`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -150,27 +150,43 @@ class Channel:
 
     def releases(self, tile: Tile, lock_id: int) -> bool:
         """Whether a BD of the running chain, or of a queued one, releases a lock."""
-        left = [task.first_bd for task in self.tasks.left]
-        if self.out_of_order:
-            left = list(self._runs) if self.busy else []
-        chain = [self.bd, self._fetched]
-        seen: set[int] = set()
-        while left:
-            bd_id = left.pop()
-            if bd_id not in seen and bd_id in self._runs:
-                seen.add(bd_id)
-                try:
-                    bd = self._bds.get(bd_id)
-                except NpukitError:
-                    continue  # it fails when it runs
-                chain.append(bd)
-                if bd.next_bd is not None:
-                    left.append(bd.next_bd)
         return any(
             bd.release.bank.tile == tile and bd.release.action.lock_id == lock_id
-            for bd in chain
-            if bd is not None and bd.release is not None
+            for bd in self.to_run()
+            if bd.release is not None
         )
+
+    def to_run(self) -> Iterator[Descriptor]:
+        """The BD in flight, the next one, and those of the running and queued tasks.
+
+        Some come twice; those that can't be decoded are left out.
+        """
+        yield from (bd for bd in self.descriptors if bd is not None)
+        first = [task.first_bd for task in self.tasks.left]
+        if self.out_of_order:
+            first = list(self._runs) if self.busy else []
+        for bd_id in first:
+            yield from self._chain(bd_id)
+
+    @property
+    def loops(self) -> bool:
+        """Whether the running task's chain leads back into itself."""
+        running = self.tasks.running
+        chain = [] if running is None else [*self._chain(running.first_bd)]
+        return bool(chain) and chain[-1].next_bd in [bd.bd_id for bd in chain]
+
+    def _chain(self, first: int) -> Iterator[Descriptor]:
+        """The BDs of a chain, each once, as far as they can be decoded."""
+        seen: set[int] = set()
+        bd_id: int | None = first
+        while bd_id is not None and bd_id not in seen and bd_id in self._runs:
+            seen.add(bd_id)
+            try:
+                bd = self._bds.get(bd_id)
+            except NpukitError:
+                return  # it fails when it runs
+            yield bd
+            bd_id = bd.next_bd
 
     @property
     def never_ends(self) -> bool:

@@ -61,6 +61,10 @@ class StallCauses(msgspec.Struct):
         """Why ``step`` waits forever; None if the state does not tell."""
         return _first(chain(self._of_step(step), self._elsewhere()))
 
+    def of_channel(self, channel: Channel) -> Cause | None:
+        """Why a task of ``channel`` does not go on; None if the state does not tell."""
+        return self._channel(channel)
+
     def dropped(self, steps: Sequence[Step]) -> Iterator[str]:
         """A line for every channel that lost pushes of the stream ``steps``."""
         for channel in self.channels:

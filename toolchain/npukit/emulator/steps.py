@@ -75,7 +75,7 @@ class ControlCore(msgspec.Struct, frozen=True):
     register: Register
     mask: int
     value: int
-    settle: Callable[[], None]
+    settle: Callable[[], object]
 
     waits_for = ""
 
