@@ -33,7 +33,8 @@ from npukit.compiler.parse import parse_module
 from npukit.emulator.array import Array, Outcome, Status
 from npukit.errors import UsageError
 from npukit.formats.emulation import EmulationImage
-from npukit.formats.txn import Header, Transaction, Write32, encode
+from npukit.formats.txn import BlockWrite, Header, Noop, Op, Transaction, Write32, encode
+from npukit.machine.addresses import tile_address
 from npukit.machine.physical import DmaTask
 from thoroughness import exhaustive
 
@@ -102,9 +103,14 @@ def make_image(rounds: int = 4294967295, body: str = "arith.addi %x, %x : i32") 
 
 
 def run(
-    array: Array, data: NDArray[np.uint8], out: NDArray[np.uint8], sent: int | None = None
+    array: Array,
+    data: NDArray[np.uint8],
+    out: NDArray[np.uint8],
+    sent: int | None = None,
+    before: tuple[Op, ...] = (),
 ) -> Outcome:
     ops = [
+        *before,
         *shim_bd(0, 0, linear(data.size if sent is None else sent)),
         push(MM2S, 0, 0),
         *shim_bd(1, 1, linear(out.size)),
@@ -134,6 +140,16 @@ def test_cores_and_dmas_work_together_and_state_persists() -> None:
 def test_run_accepts_a_parsed_stream() -> None:
     array = make_array()
     assert array.execute(stream(), []).status is Status.COMPLETED
+
+
+def test_a_stall_counts_operations_also_if_their_steps_are_fewer_or_more() -> None:
+    data, out = random_bytes(BLOCK), np.zeros(BLOCK, np.uint8)
+    traced = tile_address(0, 2, 0x340D0)  # Trace_Control0 and Trace_Control1
+    before = (Noop(), BlockWrite(address=traced, words=(0, 0)), Noop(), Noop())
+    outcome = run(make_array(), data, out, sent=16, before=before)
+    assert outcome.status is Status.STALLED
+    assert outcome.operation == 10
+    assert "operation 11 of 11 (wait for tokens of" in outcome.report
 
 
 def test_a_stall_says_who_waits_for_what_and_why() -> None:

@@ -288,7 +288,8 @@ class Array:
             from npukit.emulator.stall import explain_stall
 
             explained = explain_stall(stall, program, self._causes())
-            report, waits, operation = explained.report, explained.waits, stall.index
+            report, waits = explained.report, explained.waits
+            operation = program.numbers[stall.index]
         except NpukitError as error:
             trapped = isinstance(error, CoreTrapError)
             status = Status.TRAPPED if trapped else Status.FAULTED

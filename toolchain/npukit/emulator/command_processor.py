@@ -64,9 +64,19 @@ _DIRECTIONS = {0: DmaDirection.S2MM, 1: DmaDirection.MM2S}
 
 @dataclass(frozen=True)
 class Program:
-    """Operations of an instruction stream, bound to an array."""
+    """Operations of an instruction stream, bound to an array.
+
+    ``numbers`` has that of each step's operation: a block write may take several steps, a no-op
+    takes none. ``operations`` is how many there are.
+    """
 
     steps: tuple[Step, ...]
+    numbers: tuple[int, ...]
+    operations: int
+
+    def place(self, index: int) -> str:
+        """Which operation the step ``index`` is of, for reports; they count from 1."""
+        return f"operation {self.numbers[index] + 1} of {self.operations}"
 
     @cached_property
     def channels(self) -> tuple[Channel, ...]:
@@ -76,7 +86,7 @@ class Program:
 
 
 class StalledError(Exception):
-    """The operation ``index`` waits and nothing in the array can move.
+    """The step ``index`` waits and nothing in the array can move.
 
     Never leaves the emulator: :class:`npukit.emulator.array.Array` turns it into a report.
     ``moving`` is True if the array does move, but in a cycle (:mod:`npukit.emulator.livelock`).
@@ -112,7 +122,7 @@ class CommandProcessor:
         self._scheduler = scheduler
         self._computed = computed
         self.observer: Callable[[int, Step], None] | None = None
-        """Told of each operation that is done, by its number; nothing runs many steps at once."""
+        """Told of each step of the stream that is done, by its index; nothing runs many at once."""
         self.livelock_limit = LIVELOCK_LIMIT
         self.stopped_at = ""
         """The operation at which a run last ended with an error."""
@@ -125,13 +135,18 @@ class CommandProcessor:
                 it.
         """
         steps: list[Step] = []
-        for index, op in enumerate(ops, first):
+        numbers: list[int] = []
+        count = 0
+        for op in ops:
             try:
-                steps.extend(self._steps(op))
+                own = self._steps(op)
             except NpukitError as error:
-                where = f"operation {index} ({_op_name(op)})"
+                where = f"operation {first + count} ({_op_name(op)})"
                 raise type(error)(error.message, where=where, hint=error.hint) from error
-        return Program(tuple(steps))
+            steps += own
+            numbers += [count] * len(own)
+            count += 1
+        return Program(tuple(steps), tuple(numbers), count)
 
     def problems(self, ops: Iterable[Op], first: int = 0) -> Iterator[tuple[int, NpukitError]]:
         """The operations that can't be emulated, by number from ``first`` on, and why."""
@@ -161,7 +176,7 @@ class CommandProcessor:
         """
         for channel in program.channels:
             channel.tasks.dropped.clear()
-        self.stopped_at = f"before operation 1 of {len(program.steps)}"
+        self.stopped_at = f"before operation 1 of {program.operations}"
         self.settle()
         settles = self._scheduler.schedule.settles_operations
         observer = self.observer
@@ -174,7 +189,7 @@ class CommandProcessor:
                 if settles:
                     self._settle(_SET_IN_MOTION)
             except NpukitError:
-                self.stopped_at = f"operation {index + 1} of {len(program.steps)} ({step})"
+                self.stopped_at = f"{program.place(index)} ({step})"
                 raise
 
     def _settle(self, limit: int) -> None:

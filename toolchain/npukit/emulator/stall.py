@@ -39,8 +39,7 @@ def explain_stall(stall: StalledError, program: Program, causes: StallCauses) ->
             "the array keeps moving, but what the instruction stream waits for never happens"
         )
     lines.append(
-        f"instruction stream: operation {stall.index + 1} of {len(program.steps)} "
-        f"({step}) waits for {step.waits_for}"
+        f"instruction stream: {program.place(stall.index)} ({step}) waits for {step.waits_for}"
     )
     lines += [f"core {core.tile}: {_core(core, names, ports)}" for core in causes.cores]
     lines += [f"DMA {c}: {_channel(c, names)}" for c in causes.channels if c.busy]
