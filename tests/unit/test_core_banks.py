@@ -6,6 +6,7 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from npukit.builder.toolchains.emulated.pricing.banks import pairs_of_rounds, pairs_of_schedule
 from npukit.builder.toolchains.emulated.pricing.ir import Block, Function, Instruction
@@ -43,6 +44,17 @@ def test_a_round_pairs_only_the_loads_that_it_has_no_cycles_for(
     pairs = list(pairs_of_rounds(instructions, nodes, cycles, parts({})))
     assert len(pairs) == max(0, sum(count for _, count in loads) - cycles)
     assert all(pair.first != pair.second for pair in pairs)
+
+
+@given(st.permutations([True, True, True, False, False, False]))
+def test_a_round_pairs_what_one_unit_alone_loads_with_other_loads(alone: list[bool]) -> None:
+    names = "abcdef"
+    instructions, nodes = block([(name, 1) for name in names])
+    nodes = [replace(node, is_first=each) for node, each in zip(nodes, alone, strict=True)]
+    pairs = list(pairs_of_rounds(instructions, nodes, resource_bound(nodes), parts({})))
+    is_alone = {f"%{name}": each for name, each in zip(names, alone, strict=True)}
+    assert len(pairs) == 3
+    assert all(is_alone[pair.first] != is_alone[pair.second] for pair in pairs)
 
 
 @given(st.permutations("abcd"))

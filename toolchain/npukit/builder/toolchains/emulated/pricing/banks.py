@@ -9,8 +9,7 @@ no cycle of their own for.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -51,23 +50,34 @@ def pairs_of_rounds(
     Loads of different objects are paired first, which a compiler can tell apart.
     """
     left = [number for number, node in _loads(nodes) for _ in range(node.count)]
-    objects = {each: root_of(pointer_of(instructions[each]), function) for each in set(left)}
+    groups: dict[str, list[int]] = {}
+    for number in sorted(left, key=lambda each: not nodes[each].is_first):
+        root = root_of(pointer_of(instructions[number]), function)
+        groups.setdefault(root, []).append(number)
     for _ in range(len(left) - cycles):
-        counts = Counter(objects[each] for each in left)
-        left.sort(key=lambda each: -counts[objects[each]])
-        one = left.pop(0)
-        other = _other(one, left, objects, nodes)
-        if other is None:
+        pair = _take_pair(groups.values(), nodes)
+        if pair is None:
             return
-        left.remove(other)
-        yield from _pair(instructions[one], instructions[other])
+        yield from _pair(*(instructions[each] for each in pair))
 
 
-def _other(
-    one: int, left: Sequence[int], objects: Mapping[int, str], nodes: Sequence[Node]
-) -> int | None:
-    apart = [each for each in left if objects[each] != objects[one]]
-    return next((each for each in (*apart, *left) if nodes[each].source != nodes[one].source), None)
+def _take_pair(groups: Iterable[list[int]], nodes: Sequence[Node]) -> tuple[int, int] | None:
+    """Take two loads out of ``groups``, the loads of each object; None if no two issue together."""
+    by_size = sorted((group for group in groups if group), key=len, reverse=True)
+    # What one unit alone can load goes first: later there may be nothing for the other unit.
+    largest = next((group for group in by_size if nodes[group[0]].is_first), by_size[0])
+    one = largest[0]
+    for group in (*(each for each in by_size if each is not largest), largest):
+        for other in group:
+            if _issue_together(nodes[one], nodes[other]):
+                largest.remove(one)
+                group.remove(other)
+                return one, other
+    return None
+
+
+def _issue_together(one: Node, other: Node) -> bool:
+    return one.source != other.source and not (one.is_first and other.is_first)
 
 
 def _loads(nodes: Sequence[Node]) -> Iterator[tuple[int, Node]]:

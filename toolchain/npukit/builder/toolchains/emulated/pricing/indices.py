@@ -6,7 +6,12 @@ a register for offsets, which all pointers can use.
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from npukit.builder.toolchains.emulated.pricing.ir import Function, Instruction
+
+_FLAGS: Final = re.compile(r"^getelementptr (?:(?:inbounds|nusw|nuw|inrange\([^)]*\)) )*")
 
 
 def needs_index(address: Instruction, function: Function) -> bool:
@@ -49,8 +54,9 @@ def _indices(address: Instruction, function: Function) -> list[str]:
 
 
 def _unit(address: Instruction) -> str:
-    """The type whose size an index is multiplied with."""
-    return address.text.partition(", ptr ")[0].rpartition(" ")[2]
+    """The type whose size an index is multiplied with (before it: ``inbounds`` and the like)."""
+    before = address.text.partition(", ptr ")[0]
+    return _FLAGS.sub("", before)
 
 
 def _is_pointer(value: str, function: Function) -> bool:
