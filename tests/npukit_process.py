@@ -84,6 +84,9 @@ class _Server:
         self._folder.cleanup()
 
 
+_GROUPS = (["cache"], ["toolchain"])
+"""Commands that consist of commands."""
+
 _servers: list[_Server] = []
 _started: set[tuple[str, str]] = set()
 """Commands and their options that have been run in a new Python."""
@@ -173,8 +176,9 @@ def _server_for(words: list[str], environment: Mapping[str, str]) -> _Server | N
 
 def _are_new(words: list[str]) -> bool:
     """Whether the command, or one of its options, has not been run in a new Python before."""
-    command = words[0] if words else ""
-    options = {word.partition("=")[0] for word in words[1:] if word.startswith("-")}
+    named = [word for word in words if word != "--debug"]
+    command = " ".join(named[: 2 if named[:1] in _GROUPS else 1])
+    options = {word.partition("=")[0] for word in named[1:] if word.startswith("-")}
     used = {(command, option) for option in ("", *options)}
     new = used - _started
     _started.update(new)
