@@ -49,7 +49,7 @@ def without_shown_values(design: str, name: str) -> str:
         DesignError: the design names one of the operations and does not parse.
         UnsupportedError: it names one of them and has an operation that npukit does not know.
     """
-    from npukit.compiler.parse import operation_spans
+    from npukit.compiler.text_spans import operation_spans
 
     left = []
     end = 0

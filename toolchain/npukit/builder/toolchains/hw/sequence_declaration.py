@@ -31,7 +31,7 @@ def find_declaration(text: str, place: Location) -> SequenceDeclaration | None:
     Raises:
         DesignError: the text has characters that MLIR does not know.
     """
-    from npukit.compiler.parse import token_spans
+    from npukit.compiler.text_spans import token_spans
 
     before = text.split("\n")[: (place.line or 1) - 1]
     offset = sum(len(line) + 1 for line in before) + (place.column or 1) - 1
