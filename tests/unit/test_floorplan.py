@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -49,9 +51,10 @@ def tooltips(root: ET.Element) -> list[str]:
 def lines(root: ET.Element) -> list[tuple[tuple[str, str, str], list[Point]]]:
     """The look (class, colour, dashes) and the corners of each line in the array."""
     found = []
-    for path in root.iter(f"{SVG}path"):
-        kind = path.get("class", "")
-        if kind in ("stream", "shared", "cascade") and path.find(f"{SVG}title") is not None:
+    for group in root.iter(f"{SVG}g"):
+        path = group.find(f"{SVG}path")
+        if path is not None and "line" in group.attrib["class"].split():
+            kind = path.attrib["class"]
             corners = [tuple(map(float, c.split())) for c in path.attrib["d"][1:].split(" L")]
             look = (kind, path.attrib["stroke"], path.get("stroke-dasharray", ""))
             found.append((look, [(x, y) for x, y in corners]))
@@ -67,6 +70,35 @@ def lies_on(first: tuple[Point, Point], second: tuple[Point, Point]) -> bool:
     return False
 
 
+class Area(NamedTuple):
+    """What a text covers."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: Area) -> bool:
+        return (
+            min(self.right, other.right) - max(self.left, other.left) > 0.5
+            and min(self.bottom, other.bottom) - max(self.top, other.top) > 0.5
+        )
+
+
+def text_areas(root: ET.Element) -> list[Area]:
+    """The areas of all texts, with the width of a monospaced font's characters."""
+    return [_area(text) for text in root.iter(f"{SVG}text")]
+
+
+def _area(text: ET.Element) -> Area:
+    size = {"title": 16, "pin": 10, "count": 10}.get(text.get("class", ""), 12)
+    x, y = float(text.attrib["x"]), float(text.attrib["y"])
+    width = 0.6 * size * len(text.text or "")
+    left = x - {"start": 0, "middle": width / 2, "end": width}[text.get("text-anchor", "start")]
+    return Area(text.text or "", left, y - 0.72 * size, left + width, y + 0.18 * size)
+
+
 @pytest.mark.parametrize(
     "folder", mostly_exhaustive(GOLDEN, GOLDEN[::4]), ids=lambda folder: folder.name
 )
@@ -76,16 +108,11 @@ def test_every_golden_design_is_drawn_within_its_frame(folder: Path) -> None:
     for rect in root.iter(f"{SVG}rect"):
         assert 0 <= float(rect.get("x", 0)) + float(rect.attrib["width"]) <= width
         assert 0 <= float(rect.get("y", 0)) + float(rect.attrib["height"]) <= height
-    for text in root.iter(f"{SVG}text"):
-        x, y = float(text.attrib["x"]), float(text.attrib["y"])
-        size = {"title": 9.6, "pin": 6.0}.get(text.get("class", ""), 7.2) * len(text.text or "")
-        ends = {
-            "start": (x, x + size),
-            "end": (x - size, x),
-            "middle": (x - size / 2, x + size / 2),
-        }
-        left, right = ends[text.get("text-anchor", "start")]
-        assert left >= 0 and right <= width and 0 <= y <= height, text.text
+    areas = text_areas(root)
+    for area in areas:
+        assert area.left >= 0 and area.right <= width and 0 <= area.top < area.bottom <= height
+    for first, second in combinations(areas, 2):
+        assert not first.overlaps(second), (first.text, second.text)
     for _, corners in lines(root):
         assert all(0 <= x <= width and 0 <= y <= height for x, y in corners)
 
@@ -118,7 +145,7 @@ def test_streams_have_the_names_of_their_objectfifos() -> None:
 
 
 def test_every_stream_of_a_design_with_many_looks_different() -> None:
-    fifos = [f"fifo{number}" for number in range(20)]
+    fifos = [f"fifo_{letter}" for letter in "abcdefghijklmnopqrst"]
     shims = "".join(f"%shim{c} = aie.tile({c}, 0)\n" for c in range(4))
     cores = "".join(f"%core{c}_{r} = aie.tile({c}, {r + 2})\n" for c in range(4) for r in range(4))
     made, users = "", ""
@@ -183,7 +210,78 @@ def test_memory_is_drawn_to_scale_with_its_stack() -> None:
 def test_memory_shared_by_neighbours_has_its_name() -> None:
     root = picture(golden(DESIGNS / "two_core_pipeline"))
     assert sorted(look[0] for look, _ in lines(root)) == ["shared", "stream", "stream"]
-    assert "mid: core (0, 2) to core (0, 3)" in tooltips(root)
+    assert "mid: core (0, 2) → core (0, 3)" in tooltips(root)
+
+
+@cache
+def grid(columns: int, rows: int) -> PhysicalDesign:
+    """Each core works on a part of its column's input, with a weight that its row shares."""
+    parts, names = [], "abcd"
+    for c in range(columns):
+        parts += [f"%shim{c} = aie.tile({c}, 0)", f"%memtile{c} = aie.tile({c}, 1)"]
+        parts += [f"%core{c}_{r} = aie.tile({c}, {r + 2})" for r in range(rows)]
+    for c in range(columns):
+        ends = ", ".join(f"@x{c}_{r}" for r in range(rows))
+        offsets = ", ".join(str(64 * r) for r in range(rows))
+        parts.append(_fifo(f"in{c}", f"shim{c}", [f"memtile{c}"], 64 * rows))
+        parts.append(_fifo(f"out{c}", f"memtile{c}", [f"shim{c}"], 64 * rows))
+        for r in range(rows):
+            parts.append(_fifo(f"x{c}_{r}", f"memtile{c}", [f"core{c}_{r}"], 64))
+            parts.append(_fifo(f"y{c}_{r}", f"core{c}_{r}", [f"memtile{c}"], 64))
+        parts.append(f"aie.objectfifo.link [@in{c}] -> [{ends}] ([] [{offsets}])")
+        ends = ends.replace("@x", "@y")
+        parts.append(f"aie.objectfifo.link [{ends}] -> [@out{c}] ([{offsets}] [])")
+    for r, name in enumerate(names[:rows]):
+        cores = [f"core{c}_{r}" for c in range(columns)]
+        parts.append(_fifo(f"weights_of_row_{name}", f"shim{r}", cores, 32))
+    body = "\n".join([*parts, "aie.runtime_sequence() {}"])
+    return physical(f"aie.device({'npu2' if columns > 4 else 'npu1'}) {{\n{body}\n}}")
+
+
+def _fifo(name: str, source: str, dests: list[str], elements: int) -> str:
+    ends = ", ".join(f"%{dest}" for dest in dests)
+    kind = f"!aie.objectfifo<memref<{elements}xi32>>"
+    return f"aie.objectfifo @{name}(%{source}, {{{ends}}}, 2 : i32) : {kind}"
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(4, 1600), (8, 2400)])
+def test_an_array_of_cores_fits_a_screen(columns: int, widest: int) -> None:
+    design = grid(columns, 4)
+    root = picture(design)
+    assert float(root.attrib["width"]) <= widest
+    assert float(root.attrib["height"]) <= 1300
+    areas = text_areas(root)
+    for first, second in combinations(areas, 2):
+        assert not first.overlaps(second), (first.text, second.text)
+    drawn = lines(root)
+    for (one, first_line), (other, second_line) in combinations(drawn, 2):
+        if one != other:
+            for a in pairwise(first_line):
+                assert not any(lies_on(a, b) for b in pairwise(second_line)), (one, other)
+
+
+def test_connections_of_a_family_are_one_bundle_with_its_number_of_streams() -> None:
+    design = grid(8, 4)
+    root = picture(design)
+    found = texts(root)
+    assert f"x0_0 … x7_3: {8 * 4} streams, 2 x 256 B" in found
+    assert "memtiles (0-7, 1) out 1-4 → cores (0-7, 2-5) in 0" in found
+    assert found.count("\N{MULTIPLICATION SIGN}3") == 8 * 2  # three of each column's four are bent
+    colours = {look[1] for look, _ in lines(root)}
+    assert len(colours) == 4 + 4  # in, out, x, y, and weights
+    shown = {line for tooltip in tooltips(root) for line in tooltip.splitlines()}
+    for connection in connections_of(design).all:
+        assert any(line.startswith(f"{connection.name}: ") for line in shown), connection.name
+
+
+def test_what_the_pointer_is_on_has_its_lines() -> None:
+    root = picture(grid(4, 4))
+    style = next(root.iter(f"{SVG}style")).text or ""
+    keys = {key for group in root.iter(f"{SVG}g") for key in group.attrib["class"].split()}
+    pointed = {key.removeprefix("on-") for key in keys if key.startswith("on-")}
+    assert "t2-3" in pointed and len(pointed) == 4 * 6 + 8
+    for key in pointed:
+        assert key in keys and f"svg:has(.on-{key}:hover) .line:not(.{key})" in style
 
 
 def test_cascades_and_streams_of_cores_are_drawn() -> None:
@@ -192,9 +290,8 @@ def test_cascades_and_streams_of_cores_are_drawn() -> None:
     assert kinds == ["cascade", "cascade", "stream", "stream", "stream"]
     found = tooltips(picture(golden(MORE / "core_streams")))
     for ends in (
-        "shim (0, 0) out 0 to core (0, 2)",
-        "core (0, 2) to core (0, 3)",
-        "core (0, 2) to core (1, 3) in 0",
+        "shim (0, 0) out 0 → core (0, 2)",
+        "core (0, 2) → core (0, 3), core (1, 3) in 0",
     ):
         assert any(tooltip.endswith(ends) for tooltip in found), ends
 

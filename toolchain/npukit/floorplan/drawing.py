@@ -5,78 +5,139 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from npukit.floorplan import svg
+from npukit.floorplan.bundles import bundled, one_by_one
 from npukit.floorplan.colours import Colours
-from npukit.floorplan.connections import Connection, connections_of
-from npukit.floorplan.lanes import Lanes, Side, Straight, Way
+from npukit.floorplan.connections import Connection, Connections, connections_of
+from npukit.floorplan.lanes import Lanes
 from npukit.floorplan.legend import Legend
-from npukit.floorplan.ports import pin_text, port_text
-from npukit.floorplan.sheet import HEADER, MARGIN, Sheet, size_with_pins
-from npukit.floorplan.tile_box import TileContent, content_of, draw_tile
+from npukit.floorplan.lines import Room, draw_bundle
+from npukit.floorplan.sheet import (
+    DENSITIES,
+    HEADER,
+    MARGIN,
+    Density,
+    Sheet,
+    size_with_pins,
+)
+from npukit.floorplan.tile_box import TileContent, content_of, draw_tile, family_key, tile_key
 from npukit.floorplan.waiting import Waiting
-from npukit.machine.physical import PhysicalDesign, StreamPort, Tile
+from npukit.machine.physical import PhysicalDesign, Tile
 from npukit.machine.waits import Wait
-
-_PIN_ROOM = 34
 
 
 def draw(design: PhysicalDesign, title: str, waits: Sequence[Wait] = ()) -> str:
     """An SVG picture of ``design``; the same design gives the same text.
+
+    If it would be wider than 1,600 pixels, tiles are as small as their text allows, connections
+    whose names differ only in numbers are bundled, and the legend is below the array.
 
     Args:
         design: what to draw.
         title: its first line.
         waits: of an array that has stopped: who waits for whom, each on the next one's waiter.
     """
-    found = connections_of(design)
-    waiting = Waiting(waits)
-    used = _used_tiles(design, found.all) | waiting.tiles
-    columns = range(min(tile.col for tile in used), max(tile.col for tile in used) + 1)
-    lanes = Lanes(columns)
-    ways = [lanes.connect(c.source.tile, [d.tile for d in c.dests]) for c in found.all]
-    contents = {tile: content_of(design, tile, found.fifo_of) for tile in used}
-    sizes = {
-        tile: size_with_pins(content.size(_left(lanes, tile) + _right(lanes, tile)), lanes, tile)
-        for tile, content in contents.items()
-    }
-    top_row = max(tile.row for tile in used)
-    sheet = Sheet(columns, top_row, sizes, lanes)
-    legend = Legend(design.device, found.all, sheet.height - HEADER)
-    subtitle = f"{design.device.name}, columns {columns[0]} to {columns[-1]}; in, out: DMA channels"
-    width = max(
-        sheet.width + legend.width,
-        svg.width_of(title, svg.TITLE_CHARACTER) + MARGIN,
-        svg.width_of(subtitle) + MARGIN,
-        waiting.width + MARGIN,
-    )
-    bottom = max(sheet.height, HEADER + legend.height) + MARGIN
-    width, height = width + MARGIN, bottom + waiting.height
-    colours = Colours(found.all)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
-        f'width="{width:g}" height="{height:g}" role="img">',
-        svg.head(title),
-        svg.arrow_heads(colours.used),
-        svg.rect(0, 0, width, height, "page", rx=8),
-        svg.text(MARGIN, 26, title, "title"),
-        svg.text(MARGIN, 44, subtitle, "note"),
-    ]
-    for column in columns:
-        for row in range(top_row + 1):
-            tile = Tile(column, row)
-            parts += _tile(sheet, tile, contents.get(tile), colours, lanes)
-    for number, (connection, each) in enumerate(zip(found.all, ways, strict=True)):
-        parts += _lines(design, connection, each, sheet, colours.of(number))
-    parts += legend.draw(sheet.width, colours)
-    parts += waiting.draw(sheet, MARGIN, bottom + 4)
-    return "\n".join([*parts, "</svg>"]) + "\n"
+    found, waiting = connections_of(design), Waiting(waits)
+    pictures = (_Picture(design, title, found, waiting, density) for density in DENSITIES)
+    return next(picture for picture in pictures if picture.fits).svg()
 
 
-def _left(lanes: Lanes, tile: Tile) -> float:
-    return _PIN_ROOM if lanes.pins(tile, "left") else 0
+class _Picture:
+    """A picture that has been laid out."""
 
+    def __init__(
+        self,
+        design: PhysicalDesign,
+        title: str,
+        found: Connections,
+        waiting: Waiting,
+        density: Density,
+    ) -> None:
+        self._title, self._waiting, self._device = title, waiting, design.device
+        bundles = bundled(found.all, design.device) if density.bundles else one_by_one(found.all)
+        self._found = bundles
+        used = _used_tiles(design, found.all) | waiting.tiles
+        first, last = min(tile.col for tile in used), max(tile.col for tile in used)
+        self._columns = range(first, last + 1)
+        self._lanes = Lanes(self._columns)
+        self._ways = [self._lanes.connect(b.hub, b.others) for b in self._found.bundles]
+        self._room = Room.of(bundles.bundles, self._ways)
+        self._contents = {tile: content_of(design, tile, found.fifo_of, density) for tile in used}
+        straight = self._room.straight
+        sizes = {
+            tile: size_with_pins(
+                content.size(sum(self._sides(tile))), self._lanes, tile, density, straight
+            )
+            for tile, content in self._contents.items()
+        }
+        self._top_row = max(tile.row for tile in used)
+        self._sheet = Sheet(self._columns, self._top_row, sizes, self._lanes, density, straight)
+        sheet = self._sheet
+        if density.bundles:
+            self._legend = Legend(design.device, self._found.families, width=sheet.width - MARGIN)
+            self._legend_at: tuple[float, float] = (MARGIN, sheet.height + MARGIN)
+            self._width = max(sheet.width, self._legend.width + MARGIN)
+        else:
+            height = sheet.height - HEADER
+            self._legend = Legend(design.device, self._found.families, height=height)
+            self._legend_at = (sheet.width, HEADER)
+            self._width = sheet.width + self._legend.width
+        self.fits = self._width + MARGIN <= density.widest
 
-def _right(lanes: Lanes, tile: Tile) -> float:
-    return _PIN_ROOM if lanes.pins(tile, "right") else 0
+    def _sides(self, tile: Tile) -> tuple[float, float]:
+        """What the names of channels at the left and right side of a tile need."""
+        sides = self._room.sides
+        return sides.get((tile, "left"), 0), sides.get((tile, "right"), 0)
+
+    def svg(self) -> str:
+        """The text of the picture."""
+        sheet, waiting, legend = self._sheet, self._waiting, self._legend
+        first, last = self._columns[0], self._columns[-1]
+        columns = f"columns {first} to {last}" if first != last else f"column {first}"
+        subtitle = f"{self._device.name}, {columns}; in, out: DMA channels"
+        width = MARGIN + max(
+            self._width,
+            svg.width_of(self._title, svg.TITLE_CHARACTER) + MARGIN,
+            svg.width_of(subtitle) + MARGIN,
+            waiting.width + MARGIN,
+        )
+        bottom = max(sheet.height, self._legend_at[1] + legend.height) + MARGIN
+        height = bottom + waiting.height
+        colours = Colours(self._found.families)
+        keys = [
+            *(family_key(number) for number in range(len(self._found.families))),
+            *(tile_key(tile) for tile in sorted(self._contents)),
+        ]
+        parts = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+            f'width="{width:g}" height="{height:g}" role="img">',
+            svg.head(self._title, keys),
+            svg.arrow_heads(colours.used),
+            svg.rect(0, 0, width, height, "page", rx=8),
+            svg.text(MARGIN, 26, self._title, "title"),
+            svg.text(MARGIN, 44, subtitle, "note"),
+            *self._tiles(colours),
+        ]
+        for bundle, ways in zip(self._found.bundles, self._ways, strict=True):
+            parts.append(draw_bundle(self._device, bundle, ways, sheet, colours))
+        parts += legend.draw(*self._legend_at, colours)
+        parts += waiting.draw(sheet, MARGIN, bottom + 4)
+        return "\n".join([*parts, "</svg>"]) + "\n"
+
+    def _tiles(self, colours: Colours) -> Iterator[str]:
+        for column in self._columns:
+            for row in range(self._top_row + 1):
+                tile = Tile(column, row)
+                content = self._contents.get(tile)
+                yield self._unused(tile) if content is None else self._used(content, colours)
+
+    def _used(self, content: TileContent, colours: Colours) -> str:
+        tile = content.tile
+        return draw_tile(content, self._sheet.box(tile), colours, *self._sides(tile))
+
+    def _unused(self, tile: Tile) -> str:
+        box = self._sheet.box(tile)
+        frame = svg.rect(box.x, box.y, box.width, box.height, "tile unused", rx=4)
+        return frame + svg.text(box.x + box.width / 2, box.y + 15, str(tile), "note", "middle")
 
 
 def _used_tiles(design: PhysicalDesign, connections: Sequence[Connection]) -> set[Tile]:
@@ -85,57 +146,3 @@ def _used_tiles(design: PhysicalDesign, connections: Sequence[Connection]) -> se
         tiles |= {connection.source.tile, *(dest.tile for dest in connection.dests)}
     tiles |= {allocation.tile for allocation in design.shim_allocations.values()}
     return tiles or {Tile(0, 0)}
-
-
-def _tile(
-    sheet: Sheet, tile: Tile, content: TileContent | None, colours: Colours, lanes: Lanes
-) -> Iterator[str]:
-    box = sheet.box(tile)
-    if content is not None:
-        yield from draw_tile(content, box, colours, _left(lanes, tile), _right(lanes, tile))
-        return
-    yield svg.rect(box.x, box.y, box.width, box.height, "tile unused", rx=4)
-    yield svg.text(box.x + box.width / 2, box.y + 15, str(tile), "note", "middle")
-
-
-def _lines(
-    design: PhysicalDesign,
-    connection: Connection,
-    ways: Sequence[Way],
-    sheet: Sheet,
-    look: tuple[str, str],
-) -> Iterator[str]:
-    """A connection's lines with their tooltips, and the DMA channels at their ends."""
-    colour, dash = look
-    dash = "" if connection.kind == "shared" else dash
-    pins: dict[str, None] = {}
-    for way, dest in zip(ways, connection.dests, strict=True):
-        corners = sheet.corners(way)
-        ends = [
-            port_text(design.device, connection.source, "out"),
-            port_text(design.device, dest, "in"),
-        ]
-        tooltip = ": ".join(filter(None, [connection.name, " to ".join(ends)]))
-        yield svg.titled(svg.path(corners, connection.kind, colour, dash), tooltip)
-        if connection.kind == "stream":
-            pins.update(dict.fromkeys(_pins(connection.source, dest, way, corners)))
-    yield from pins
-
-
-def _pins(
-    source: StreamPort, dest: StreamPort, way: Way, corners: Sequence[tuple[float, float]]
-) -> Iterator[str]:
-    """The DMA channels at both ends of a line: above and below tiles, or inside at their sides."""
-    (x0, y0), (x1, y1) = corners[0], corners[-1]
-    if isinstance(way, Straight):
-        up = y1 < y0
-        yield svg.text(x0 + 5, y0 + (-4 if up else 11), pin_text(source, "out"), "pin")
-        yield svg.text(x1 + 5, y1 + (13 if up else -6), pin_text(dest, "in"), "pin")
-    else:
-        yield _side_pin(x0, y0, pin_text(source, "out"), way.begin.side)
-        yield _side_pin(x1, y1, pin_text(dest, "in"), way.end.side)
-
-
-def _side_pin(x: float, y: float, text: str, side: Side) -> str:
-    inward = 4 if side == "left" else -4
-    return svg.text(x + inward, y + 3.5, text, "pin", "start" if side == "left" else "end")

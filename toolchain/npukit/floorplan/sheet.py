@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from math import inf
 
 import msgspec
 
@@ -12,12 +13,44 @@ from npukit.machine.physical import Tile
 
 MARGIN, HEADER = 28, 58
 SMALL_WIDTH, SMALL_HEIGHT = 64, 22
-LANE = 9
-PIN, FIRST_PIN = 14, 32
-STRAIGHT, FIRST_STRAIGHT = 48, 26
-_GAP, _LANE_START = 34, 16
+PIN = 14
+FIRST_STRAIGHT = 26
 _ROW_GAP, _ROW_START = 44, 16
 """A row gap has room for arrow heads and the names of channels above and below its lanes."""
+_PLAIN_ROW_GAP, _PLAIN_ROW_START = 20, 10
+"""If nothing goes straight from row to row."""
+
+
+class Density(msgspec.Struct, frozen=True):
+    """How much room things have.
+
+    Attributes:
+        widest: pixels of the array and the legend; what is wider is drawn with less room.
+        tile_width: of a tile's content at least.
+        characters: of a line in a tile at most.
+        first_pin: from the top of a tile to the first line at its side.
+        gap: between columns, without lanes.
+        lane_start: from a tile to the first lane.
+        lane: from a lane to the next one.
+        bundles: connections of a family are one bundle, and the legend is below the array.
+    """
+
+    widest: float
+    tile_width: float
+    characters: int
+    first_pin: float
+    gap: float
+    lane_start: float
+    lane: float
+    bundles: bool
+
+
+DENSITIES = (
+    Density(1600, 216, 42, 32, 34, 16, 9, bundles=False),
+    Density(2400, 150, 24, 58, 26, 17, 9, bundles=True),
+    Density(inf, 150, 18, 58, 26, 17, 7, bundles=True),
+)
+"""By room. In dense pictures, pins are beside the lines of a tile, below its memory."""
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -46,22 +79,34 @@ class Size(msgspec.Struct, frozen=True):
     height: float
 
 
-def size_with_pins(content: Size, lanes: Lanes, tile: Tile) -> Size:
-    """What a used tile needs, with its lines."""
+def size_with_pins(
+    content: Size, lanes: Lanes, tile: Tile, density: Density, straight: float
+) -> Size:
+    """What a used tile needs, with its lines; straight ones are ``straight`` pixels apart."""
     pins = max(lanes.pins(tile, "left"), lanes.pins(tile, "right"))
     lines = max(lanes.straight(tile.col, tile.row), lanes.straight(tile.col, tile.row + 1))
     return Size(
-        max(content.width, FIRST_STRAIGHT + STRAIGHT * lines),
-        max(content.height, FIRST_PIN + PIN * pins + PIN / 2),
+        max(content.width, FIRST_STRAIGHT + straight * lines),
+        max(content.height, (density.first_pin + PIN * pins + PIN / 2) if pins else 0),
     )
 
 
 class Sheet:
-    """The grid of an array: ``columns``, rows 0 to ``top_row``, and the sizes of used tiles."""
+    """The grid of an array: ``columns``, rows 0 to ``top_row``, and the sizes of used tiles.
+
+    Straight lines beside each other are ``straight`` pixels apart.
+    """
 
     def __init__(
-        self, columns: Sequence[int], top_row: int, sizes: Mapping[Tile, Size], lanes: Lanes
+        self,
+        columns: Sequence[int],
+        top_row: int,
+        sizes: Mapping[Tile, Size],
+        lanes: Lanes,
+        density: Density,
+        straight: float,
     ) -> None:
+        self._density, self._straight_step = density, straight
         self._sizes = sizes
         self._place = {column: place for place, column in enumerate(columns)}
         self._widths = {
@@ -78,14 +123,18 @@ class Sheet:
             )
             for row in range(top_row + 1)
         }
-        gaps = [_GAP + LANE * lanes.column_lanes(gap) for gap in range(len(columns))]
+        gaps = [density.gap + density.lane * lanes.column_lanes(gap) for gap in range(len(columns))]
         steps = [self._widths[column] + gap for column, gap in zip(columns, gaps, strict=True)]
         self._lefts = dict(zip(columns, accumulate(steps, initial=MARGIN), strict=False))
         self._tops: dict[int, float] = {}
+        self._lane_starts: dict[int, float] = {}
         y: float = HEADER
         for row in range(top_row, -1, -1):
             self._tops[row] = y
-            y += self._heights[row] + _ROW_GAP + LANE * lanes.row_lanes(row)
+            plain = density.bundles and not any(lanes.straight(c, row) for c in columns)
+            self._lane_starts[row] = _PLAIN_ROW_START if plain else _ROW_START
+            gap = _PLAIN_ROW_GAP if plain else _ROW_GAP
+            y += self._heights[row] + gap + density.lane * lanes.row_lanes(row)
         self.width = MARGIN + sum(steps)
         self.height = self._tops[0] + self._heights[0]
 
@@ -103,7 +152,7 @@ class Sheet:
 
     def _straight(self, way: Straight) -> list[tuple[float, float]]:
         source, dest = self.box(way.source), self.box(way.dest)
-        x = source.x + FIRST_STRAIGHT + STRAIGHT * way.number
+        x = source.x + FIRST_STRAIGHT + self._straight_step * way.number
         if way.dest.row > way.source.row:
             return [(x, source.y), (x, dest.bottom)]
         return [(x, source.bottom), (x, dest.y)]
@@ -113,17 +162,28 @@ class Sheet:
         x = self._lane_x(way.gap, way.lane)
         if way.far is None:
             return [begin, (x, begin[1]), (x, end[1]), end]
-        y = self._tops[way.far.row] + self._heights[way.far.row] + _ROW_START + LANE * way.far.lane
+        row = way.far.row
+        y = (
+            self._tops[row]
+            + self._heights[row]
+            + self._lane_starts[row]
+            + self._density.lane * way.far.lane
+        )
         to = self._lane_x(way.far.gap, way.far.gap_lane)
         return [begin, (x, begin[1]), (x, y), (to, y), (to, end[1]), end]
 
     def pin(self, pin: Pin) -> tuple[float, float]:
         """The point of ``pin``."""
         box = self.box(pin.tile)
-        y = box.y + FIRST_PIN + PIN * pin.number
+        y = box.y + self._density.first_pin + PIN * pin.number
         # Lines of tiles that face each other across a gap are not at the same height.
         return (box.x, y + PIN / 2) if pin.side == "left" else (box.right, y)
 
     def _lane_x(self, gap: int, lane: int) -> float:
         column = next(column for column, place in self._place.items() if place == gap)
-        return self._lefts[column] + self._widths[column] + _LANE_START + LANE * lane
+        return (
+            self._lefts[column]
+            + self._widths[column]
+            + self._density.lane_start
+            + self._density.lane * lane
+        )

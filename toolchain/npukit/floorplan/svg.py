@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Sequence
 
 STYLE = """
   svg { --ink: #1b1f24; --soft: #57606a; --edge: #8c959f; --page: #ffffff; --free: #ffffff;
@@ -35,8 +36,13 @@ STYLE = """
   .alarm { fill: var(--alarm); font-weight: 600 }
   .number { fill: var(--alarm) }
   .on-alarm { fill: var(--on-alarm); font-weight: 600 }
+  .count { font-size: 10px; font-weight: 600; paint-order: stroke }
+  .count { stroke: var(--page); stroke-width: 3 }
+  .hit { fill: none; stroke: transparent; stroke-width: 9 }
+  svg:has(.bundle:hover) .bundle:not(:hover) { opacity: .07 }
+  .bundle:hover .stream { stroke-width: 3.6 }
 """
-"""Light and dark, as the reader's system prefers."""
+"""Light and dark, as the reader's system prefers; what the pointer is on stands out."""
 
 COLOURS = (
     *("#0072b2", "#d55e00", "#009e73", "#b5468b", "#b98900", "#6a51a3"),
@@ -74,9 +80,19 @@ def escaped(content: str) -> str:
     return html.escape(_NOT_XML.sub("\ufffd", content))
 
 
-def head(title: str) -> str:
-    """The title and the style."""
-    return f"<title>{escaped(title)}</title><style>{STYLE}</style>"
+def head(title: str, keys: Iterable[str]) -> str:
+    """The title and the style: what the pointer is on fades lines without its key.
+
+    A part of the picture has the class ``on-KEY``, a line the class ``KEY``.
+    """
+    rules = "\n".join(f"  svg:has(.on-{k}:hover) .line:not(.{k}) {{ opacity: .07 }}" for k in keys)
+    return f"<title>{escaped(title)}</title><style>{STYLE}{rules}\n</style>"
+
+
+def group(kind: str, elements: Iterable[str], tooltip: str = "") -> str:
+    """Elements with a class, and a tooltip."""
+    title = f"<title>{escaped(tooltip)}</title>" if tooltip else ""
+    return f'<g class="{kind}">{title}{"".join(elements)}</g>'
 
 
 def text(
@@ -109,14 +125,22 @@ def rect(
     )
 
 
-def path(corners: list[tuple[float, float]], kind: str, colour: str, dash: str = "") -> str:
+def path(corners: Sequence[tuple[float, float]], kind: str, colour: str, dash: str = "") -> str:
     """A line with an arrow head in ``colour`` (see :func:`arrow_heads`)."""
-    along = "M" + " L".join(f"{x:g} {y:g}" for x, y in corners)
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     return (
         f'<path class="{kind}" stroke="{colour}"{dashes} marker-end="url(#head{colour[1:]})" '
-        f'd="{along}"/>'
+        f'd="{_along(corners)}"/>'
     )
+
+
+def hit_area(corners: Sequence[tuple[float, float]]) -> str:
+    """What of a line the pointer finds."""
+    return f'<path class="hit" d="{_along(corners)}"/>'
+
+
+def _along(corners: Sequence[tuple[float, float]]) -> str:
+    return "M" + " L".join(f"{x:g} {y:g}" for x, y in corners)
 
 
 def arrow_heads(colours: list[str]) -> str:
