@@ -92,6 +92,18 @@ extern "C" void scale(int16_t *__restrict in, int16_t *__restrict out, int32_t f
   aie::store_v(out, sum.to_vector<int16>(0));
 }
 """
+CONVERTED = """
+#include <aie_api/aie.hpp>
+#include <aie_kernel_utils.h>
+extern "C" void scale(int16_t *__restrict in, int8_t *__restrict out, int32_t factor, int32_t n) {
+  const int16_t *other = in + n / 2;
+  AIE_LOOP_MIN_ITERATION_COUNT(16)
+  for (int i = 0; i < n / 2; i += 32, in += 32, other += 32, out += 32) {
+    const aie::accum<acc32, 32> a(aie::load_v<32>(in)), b(aie::load_v<32>(other));
+    aie::store_v(out, aie::add(a, b).to_vector<int8>(0));
+  }
+}
+"""
 BLOCKS = """
 #define AIE_API_EMULATE_BFLOAT16_MMUL_WITH_BFP16 1
 #include <aie_api/aie.hpp>
@@ -215,6 +227,13 @@ def test_one_unit_alone_loads_accumulators() -> None:
     round_ = of_a_round(ACCUMULATORS, 64)
     assert round_[SLOTS[Slot.LOAD]] == 8
     assert round_[CYCLES] == 8
+
+
+def test_one_unit_alone_converts_what_it_loads() -> None:
+    """Two of 64 bytes: four loads of 32 bytes, which two units could issue in two cycles."""
+    round_ = of_a_round(CONVERTED, 64)
+    assert round_[SLOTS[Slot.LOAD]] == 4
+    assert round_[CYCLES] == 4
 
 
 INDEXED = """
