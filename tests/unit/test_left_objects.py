@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import prod
+from pathlib import Path
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
 from npukit.check.entries import Entry
 from npukit.check.mlir_check import check_text
+from npukit.check.sarif import sarif_log
+from npukit.check.subjects import Choices, check_all
 from npukit.rules import Level
+from thoroughness import examples
 
+GOLDEN = Path(__file__).parents[1] / "golden"
 OBJECT = "!aie.objectfifosubview<memref<16xi32>>"
 TYPE = "!aie.objectfifo<memref<16xi32>>"
 
@@ -145,6 +151,7 @@ def pipelines(draw: st.DrawFn) -> Pipeline:
     )  # fmt: skip
 
 
+@settings(max_examples=examples(100))
 @given(pipelines(), st.sampled_from([(1, 0), (2, 0), (0, 1)]))
 def test_what_is_left_is_found_and_nothing_else(
     pipeline: Pipeline, change: tuple[int, int]
@@ -183,3 +190,40 @@ def test_what_long_calls_leave_is_found_before_no_transfer_can_go_on() -> None:
     (left,) = entries(relay(30001, 30000, depth=12))
     assert left.rule.id == "objects-left"
     assert left.message.startswith("each call leaves more objects that nobody acquires")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["designs/passthrough_memtile", "designs/two_core_pipeline", "designs/transpose_nd",
+     "more/cyclostatic", "more/broadcast_3cores"],
+)  # fmt: skip
+def test_a_design_of_aiecc_leaves_nothing(name: str) -> None:
+    found = entries((GOLDEN / name / "design.mlir").read_text())
+    assert "objects-left" not in {entry.rule.id for entry in found}
+
+
+def test_a_core_whose_lock_grows_with_each_call() -> None:
+    """MLIR-AIE takes the locks of two objects once, and gives them back twice."""
+    text = (GOLDEN / "more/repeat_core/design.mlir").read_text()
+    found = {entry.rule.id: entry for entry in entries(text)}
+    assert set(found) == {"acquire-waits-for-nothing", "core-fault"}
+    fault = found["core-fault"]
+    assert fault.level is Level.WARNING
+    assert "after 14 that completed, fails" in fault.message
+    assert fault.details is not None
+    assert "lock 2 of tile (0, 2) is released beyond 63" in fault.details
+
+
+def test_sarif_has_the_line_of_the_transfer_and_that_a_comment_silences_it(tmp_path: Path) -> None:
+    path = tmp_path / "design.mlir"
+    shown = relay(16, 12).splitlines()
+    (line,) = (number for number, text in enumerate(shown) if "metadata = @x" in text)
+    for comment in ("", "  // npukit: ignore[objects-left]"):
+        shown[line] += comment
+        path.write_text("\n".join(shown))
+        checked = list(check_all([str(path)], Choices()))
+        (result,) = sarif_log([checked], tmp_path)["runs"][0]["results"]
+        assert result["ruleId"] == "objects-left"
+        (place,) = result["locations"]
+        assert place["physicalLocation"]["region"]["startLine"] == line + 1
+        assert ("suppressions" in result) == bool(comment)

@@ -87,6 +87,7 @@ RULES: Final[dict[str, Rule]] = {
             "port-not-connected": "a C++ function uses a stream or cascade without a connection",
             "queue-overflow": "a task is pushed to a queue that may be full",
             "result-not-awaited": "the run may end before a result is written",
+            "result-overwritten": "a transfer to the host writes an address twice",
             "rounding-not-chosen": "numbers are truncated to bfloat16",
             "shift-rounds-up": "an NPU may round a shift up",
             "stack-too-small": "a core's stack is too small for its functions",

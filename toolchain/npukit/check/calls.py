@@ -38,10 +38,7 @@ class CallsInARow:
 def call_repeatedly(
     array: Array, instructions: bytes, buffers: Sequence[NDArray[np.uint8]]
 ) -> CallsInARow:
-    """Run ``instructions`` twice on ``array``, and more often while nothing is found.
-
-    After the second call, it only matters whether calls end and objects are left.
-    """
+    """Run ``instructions`` twice on ``array``, and more often while nothing is found."""
     backlogs: list[Backlog] = []
     left: LeftObjects | None = None
     bds = executed = 0
@@ -78,7 +75,7 @@ def _what_failed(
     if number < _FEWEST:
         return failed, left
     if outcome.status is not Status.STALLED:
-        return None, left
+        return failed, left
     held = array.held_transfers()
     return (None, LeftObjects(array.design, number, held, {})) if held else (failed, left)
 

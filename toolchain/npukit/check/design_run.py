@@ -115,7 +115,7 @@ def _calls(lowered: LoweredDesign) -> CallsInARow:
             raise doubts[0]
         if (where := _headers_in_data(lowered)) is not None:
             raise _UnknownEndError(where, "a BD sends packet headers as data")
-        if failed.outcome.status is Status.FAULTED:
+        if failed.outcome.status is Status.FAULTED and failed.number == 0:
             raise _UnknownEndError(None, failed.outcome.report.splitlines()[0])
     if calls.left is not None and (doubts or _headers_in_data(lowered) is not None):
         return CallsInARow()  # functions, or other data, may take it

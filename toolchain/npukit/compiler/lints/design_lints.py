@@ -15,6 +15,7 @@ from npukit.compiler.lints.bd_size import bd_size_lints
 from npukit.compiler.lints.fifo_amounts import fifo_amount_lints
 from npukit.compiler.lints.fifo_ends import fifo_end_lints
 from npukit.compiler.lints.fifo_use import fifo_use_lints, trace_channels
+from npukit.compiler.lints.overwritten_results import overwritten_results
 from npukit.compiler.lints.packet_headers import packet_header_lints
 from npukit.compiler.lints.packet_sources import packet_source_lints
 from npukit.compiler.lints.placement import placement_lints
@@ -69,6 +70,7 @@ LINTS: Final[tuple[Lint, ...]] = (
     lambda subject: unlocked_lints(subject.device),
     lambda subject: placement_lints(subject.physical),
     lambda subject: dropped_repeats(subject.physical),
+    lambda subject: overwritten_results(subject.device),
     lambda subject: vector_unit_lints(subject.physical),
     lambda subject: routing_lints(subject.device),
 )

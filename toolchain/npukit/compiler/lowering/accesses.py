@@ -219,10 +219,10 @@ class _Replacement:
     def _wrong_object(self, construct: Operation, end: FifoEnd, count: int) -> LoweringWarning:
         return LoweringWarning(
             f"one pass of {construct.name} takes {count} objects of objectfifo "
-            f"@{end.op.sym_name}, which is not a multiple of its depth of {end.depth} on tile "
+            f"@{end.op.sym_name}, which is not a multiple of {end.objects} on tile "
             f"{self._core.coord}: whatever runs next starts at the wrong object",
             where=locate(construct),
-            hint="let each pass take a multiple of the depth (acquire the first objects of a "
+            hint=f"let each pass take a multiple of {end.depth} (acquire the first objects of a "
             "window before the loop), or set dynamic_objfifo_lowering = true on the core",
             rule="loop-shifts-objects",
         )

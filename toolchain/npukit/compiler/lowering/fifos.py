@@ -35,8 +35,9 @@ class FifoEnd(msgspec.Struct, eq=False):
     split: the fifo itself becomes the producer's end, and each consumer gets an end that is its
     own producer and consumer. ``channel`` is that of its DMA, if the design chooses it, and
     ``packet`` the header of its packets. ``depth`` is in objects; the lowering adapts it to what
-    the core on its tile acquires. An end with a ``stream_port`` is a core's stream port, through
-    which the core itself puts or gets words: it has no objects.
+    the core on its tile acquires, and ``written_depth`` is that of the design. An end with a
+    ``stream_port`` is a core's stream port, through which the core itself puts or gets words: it
+    has no objects.
     """
 
     name: str
@@ -45,6 +46,7 @@ class FifoEnd(msgspec.Struct, eq=False):
     producer: TileOp
     consumers: tuple[TileOp, ...]
     depth: int
+    written_depth: int
     consumer_depths: tuple[int, ...] | None = None
     dims_to_stream: Dims = ()
     dims_from_stream: tuple[Dims, ...] = ()
@@ -74,6 +76,16 @@ class FifoEnd(msgspec.Struct, eq=False):
         return self.element.element_count()
 
     @property
+    def objects(self) -> str:
+        """How many objects it has, in words; and why, if the design says another number."""
+        if self.depth == self.written_depth:
+            return f"its depth of {self.depth}"
+        return (
+            f"the {self.depth} objects that it has (one more than the core acquires at once; the "
+            f"design says {self.written_depth})"
+        )
+
+    @property
     def storage(self) -> FifoEnd:
         """The end whose buffers and locks this one uses: in a link, that of the largest objects."""
         return self if self.link is None or self.link.owner is None else self.link.owner
@@ -89,6 +101,7 @@ class FifoEnd(msgspec.Struct, eq=False):
             producer=tile,
             consumers=(tile,),
             depth=depth,
+            written_depth=self.written_depth if self.consumer_depths is None else depth,
             dims_from_stream=(self.dims_from_stream[index],),
             synchronized=self.synchronized,
             iter_count=self.iter_count,
@@ -186,6 +199,7 @@ def _fifo_end(op: ObjectFifoOp) -> FifoEnd:
         producer=op.producer,
         consumers=op.consumers,
         depth=depths[0],
+        written_depth=depths[0],
         consumer_depths=depths[1:] if op.has_depth_list else None,
         dims_to_stream=op.to_stream,
         dims_from_stream=op.from_stream,
