@@ -35,7 +35,7 @@ def find_declaration(text: str, place: Location) -> SequenceDeclaration | None:
 
     before = text.split("\n")[: (place.line or 1) - 1]
     offset = sum(len(line) + 1 for line in before) + (place.column or 1) - 1
-    spans = [span for span in token_spans(text, str(place)) if span[0] >= offset]
+    spans = [span for span in token_spans(text, str(place.file)) if span[0] >= offset]
     words = [text[start:end] for start, end in spans]
     if not words or words[0].startswith('"') or "(" not in words:
         return None
