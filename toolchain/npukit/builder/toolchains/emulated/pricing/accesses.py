@@ -10,10 +10,13 @@ import msgspec
 from npukit.builder.toolchains.emulated.pricing.ir import Function, Instruction, Module
 from npukit.builder.toolchains.emulated.vector_compile.vector_sizes import vector_bytes
 
-_LOAD: Final = re.compile(r"load (?:volatile )?(?P<type><[^>]*>|[^,]+), ptr (?P<pointer>[^,]+)")
+_POINTER: Final = r"(?P<pointer>\w[^(),]*\([^()]*(?:\([^()]*\)[^()]*)*\)|[^,]+)"
+"""A constant expression, which has commas, or a name."""
+_LOAD: Final = re.compile(rf"load (?:volatile )?(?P<type><[^>]*>|[^,]+), ptr {_POINTER}")
 _STORE: Final = re.compile(
-    r"store (?:volatile )?(?P<type><[^>]*>|\S+) (?P<value>.*), ptr (?P<pointer>[^,]+)(?:, align|$)"
+    rf"store (?:volatile )?(?P<type><[^>]*>|\S+) (?P<value>.*), ptr {_POINTER}(?:, align|$)"
 )
+_EXPRESSION: Final = re.compile(r"(?P<opcode>getelementptr [^(]*)\((?P<operands>.*)\)")
 _GEP: Final = re.compile(
     r"getelementptr (?:(?:inbounds|nuw|nusw) )*(?P<type>\[.*?\]|<.*?>|[^,]+), "
     r"ptr (?P<base>[^,]+), (?P<indices>.*)"
@@ -71,9 +74,7 @@ def address_of(pointer: str, function: Function) -> Address:
     """A pointer as a value that is not calculated from another one, and an offset."""
     offset: int | None = 0
     for _ in range(64):
-        if (definition := function.definitions.get(pointer)) is None:
-            break
-        text = definition.text
+        text = _calculation(pointer, function)
         if (gep := _GEP.match(text)) is not None:
             step = _offset(gep["type"], gep["indices"])
             offset = None if step is None or offset is None else offset + step
@@ -83,6 +84,14 @@ def address_of(pointer: str, function: Function) -> Address:
         else:
             break
     return Address(pointer, offset)
+
+
+def _calculation(pointer: str, function: Function) -> str:
+    """The text of what calculates a pointer; empty if nothing does."""
+    if (definition := function.definitions.get(pointer)) is not None:
+        return definition.text
+    constant = _EXPRESSION.fullmatch(pointer)
+    return f"{constant['opcode']}{constant['operands']}" if constant is not None else ""
 
 
 def root_of(pointer: str, function: Function) -> str:

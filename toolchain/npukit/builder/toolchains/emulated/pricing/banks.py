@@ -8,9 +8,7 @@ no cycle of their own for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
 import msgspec
 
@@ -18,8 +16,6 @@ from npukit.builder.toolchains.emulated.pricing.accesses import pointer_of, root
 from npukit.builder.toolchains.emulated.pricing.ir import Function, Instruction
 from npukit.vector.core_schedule import Node, Schedule
 from npukit.vector.core_timing import Slot
-
-_NAMED: Final = re.compile(r"[%@](?:\"[^\"]*\"|[-\w.$]+)")
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -90,5 +86,5 @@ def _loads(nodes: Sequence[Node]) -> Iterator[tuple[int, Node]]:
 
 def _pair(one: Instruction, other: Instruction) -> Iterator[Pair]:
     pointers = [pointer_of(each) for each in (one, other)]
-    if all(_NAMED.fullmatch(each) for each in pointers):
+    if all(pointers):
         yield Pair(pointers[0], pointers[1], max(one.line, other.line))
