@@ -358,6 +358,19 @@ class TestErrors:
         workshop.wheel(*given, "--force", SOURCE_DATE_EPOCH="1700000000")
         assert first.read_bytes() != before
 
+    def test_a_failed_write_leaves_the_signature_of_what_is_there(self, workshop: Workshop) -> None:
+        given = (KERNEL, "--target", "sw_emu", "--version", "3", "-o", "signed")
+        written = workshop.wheel(*given)
+        signature = written.with_name(f"{written.name}.minisig")
+        signature.write_text("of what is there")
+        written.unlink()
+        written.mkdir()  # no file replaces it
+        done = workshop.npukit("package", *given, "--force")
+        assert done.returncode == 11, done.stderr
+        assert f"can't write {written.parent.name}/{written.name}" in done.stderr
+        assert {*written.parent.iterdir()} == {written, signature}
+        assert signature.read_text() == "of what is there"
+
     def test_a_kernel_that_does_not_build_leaves_nothing(
         self, workshop: Workshop, tmp_path: Path
     ) -> None:

@@ -251,6 +251,14 @@ def test_damaged_records_and_links_are_shown_and_replaced(
     assert listed(server, place)["current"] == second
 
 
+def test_a_list_tells_an_empty_folder_from_none(server: Sshd, place: Path) -> None:
+    listing = ("--list", ALIAS, "--path", place)
+    assert "no such folder, so no releases" in run(server, *listing).stdout
+    assert not place.exists()
+    place.mkdir()
+    assert run(server, *listing).stdout.rstrip().endswith(": no releases")
+
+
 def test_a_build_that_the_package_lacks(server: Sshd, place: Path, packages: Packages) -> None:
     done = run(server, packages.one, ALIAS, "--path", place, "--build", "hw")
     assert done.returncode == 2

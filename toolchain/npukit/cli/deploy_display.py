@@ -98,7 +98,7 @@ def show_releases(host: str, found: ReleaseList) -> None:
     if found.current not in [None, *(one.release for one in found.releases)]:
         click.echo(f"{here}: current leads to {found.current}, which is missing")
     if not found.releases:
-        click.echo(f"{here}: no releases")
+        click.echo(f"{here}: {'no releases' if found.exists else 'no such folder, so no releases'}")
         return
     rows = [
         (

@@ -176,7 +176,14 @@ class Deployments:
             }
             for name in reversed(folder.names())
         ]
-        return Message({"path": str(folder.path), "current": current, "releases": found})
+        return Message(
+            {
+                "path": str(folder.path),
+                "exists": folder.path.is_dir(),
+                "current": current,
+                "releases": found,
+            }
+        )
 
     def _open(self, path: str, by: str) -> None:
         self._folder = ReleaseFolder(expanded(path))

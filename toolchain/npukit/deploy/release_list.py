@@ -35,16 +35,21 @@ class Release(msgspec.Struct, frozen=True):
 
 
 class ReleaseList(msgspec.Struct, frozen=True):
-    """The releases in the folder ``path``, newest first, and the name that ``current`` leads to."""
+    """The releases in the folder ``path``, newest first, and the name that ``current`` leads to.
+
+    ``exists`` is whether there is such a folder.
+    """
 
     path: str
+    exists: bool
     current: str | None
     releases: tuple[Release, ...]
 
 
 def read_list(fields: Mapping[str, Any]) -> ReleaseList:
     """What the far end says about a folder."""
-    return ReleaseList(fields["path"], fields["current"], tuple(map(_release, fields["releases"])))
+    releases = tuple(map(_release, fields["releases"]))
+    return ReleaseList(fields["path"], fields["exists"], fields["current"], releases)
 
 
 def _release(fields: Mapping[str, Any]) -> Release:

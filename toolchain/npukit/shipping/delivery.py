@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +43,7 @@ def deliver(
 
     Raises:
         UsageError: it exists with other content, and ``force`` is not set; nothing is written.
-        BuildError: it can't be written; an existing file is unchanged.
+        BuildError: it can't be written; existing files are unchanged.
     """
     name = package.file_name(kind)
     content = package.archive(kind)
@@ -59,13 +61,30 @@ def deliver(
             )
     try:
         # At no time is there a signature of another package beside this one.
-        if signature in replaced:
-            signature.unlink(missing_ok=True)
-        for path in written:
-            write_atomically(path, files[path])
+        with _set_aside(signature, folder / name) if signature in replaced else nullcontext():
+            for path in written:
+                write_atomically(path, files[path])
     except OSError as error:
         raise BuildError(f"can't write into {folder}: {error.strerror or error}") from error
     return Delivery(files)
+
+
+@contextmanager
+def _set_aside(signature: Path, package: Path) -> Iterator[None]:
+    """Meanwhile there is no ``signature``; it comes back if the ``package`` is still its own."""
+    if not signature.exists():
+        yield
+        return
+    before = _content(package)
+    aside = signature.with_name(f".{signature.name}.before")
+    signature.replace(aside)
+    try:
+        yield
+    finally:
+        if _content(package) == before and not signature.exists():
+            aside.replace(signature)
+        else:
+            aside.unlink()
 
 
 def _content(path: Path) -> bytes | None:

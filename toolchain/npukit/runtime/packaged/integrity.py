@@ -73,7 +73,8 @@ def check_files(folder: Path, files: Any) -> None:
     """Check that ``folder`` has the ``files`` of a manifest, by name, and no others.
 
     Raises:
-        ArtifactError: one is missing, has other content, or should not be there.
+        ArtifactError: one is missing, has other content, or should not be there. Byte code
+            (``__pycache__``) is not checked: whoever imported this module may have written it.
     """
     for name, entry in files.items():
         content = _content(folder / name)

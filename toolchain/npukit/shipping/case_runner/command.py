@@ -156,7 +156,8 @@ def _parser(package: str, manifest: Mapping[str, Any]) -> argparse.ArgumentParse
     parser.add_argument(
         "--verify",
         metavar="KEY",
-        help="check all files with this public key of minisign (default: NPUKIT_VERIFY_KEY)",
+        help="check all files but byte code with this public key of minisign "
+        "(default: NPUKIT_VERIFY_KEY)",
     )
     parser.add_argument(
         "--case", action="append", default=[], metavar="NAME", help="run only this; repeatable"
