@@ -480,6 +480,8 @@ def test_a_host_that_lacks_something_says_what(
         assert done.returncode == code, done.stderr
         assert text in done.stdout
         assert f"current is still {first['release']}" in done.stderr
+        # The runner itself says what the others need.
+        assert ("NPUKIT_REMOTE_PYTHON" in done.stderr) == (python.parent.parent == bare)
 
 
 def test_validates_on_the_npu_there(packages: Packages, tmp_path: Path) -> None:

@@ -150,6 +150,12 @@ def _verdict(host: str, deployment: Deployment) -> int:
     click.echo(
         f"npukit: validation failed: {host}: {deployment.release}: {names}; {current}", err=True
     )
+    if any(one.report is None and one.code > 0 for one in failed):
+        click.echo(
+            "hint: install for the Python there what it lacks, or name another one: "
+            "NPUKIT_REMOTE_PYTHON=/path/to/python",
+            err=True,
+        )
     return failed[0].exit_code
 
 
