@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from npukit.floorplan.connections import connections_of
 from npukit.floorplan.drawing import draw
 from npukit.floorplan.svg import COLOURS, DASHES
 from npukit.machine.physical import PhysicalDesign
+from npukit.machine.tiles import Tile
+from npukit.machine.waits import Wait, Waiter
 from thoroughness import mostly_exhaustive
 
 DESIGNS = Path(__file__).parents[1] / "golden" / "designs"
@@ -258,6 +260,47 @@ def test_an_array_of_cores_fits_a_screen(columns: int, widest: int) -> None:
         if one != other:
             for a in pairwise(first_line):
                 assert not any(lies_on(a, b) for b in pairwise(second_line)), (one, other)
+
+
+def test_arrows_between_tiles_that_wait_cross_no_text() -> None:
+    design = grid(2, 2)
+    tiles = [Tile(column, row) for column in range(2) for row in range(4)]
+    for source, dest in product(tiles, repeat=2):
+        waits = (Wait(Waiter(source), "waits", Waiter(dest)), Wait(Waiter(dest), "waits", None))
+        root = ET.fromstring(draw(design, "design", waits))
+        (arrow,) = (path for path in root.iter(f"{SVG}path") if path.get("class") == "wait")
+        (number,) = (each for each in root.iter(f"{SVG}circle") if each.get("class") == "number")
+        areas = [area for area in text_areas(root) if area.text != "1"]
+        x, y, radius = (float(number.attrib[key]) for key in ("cx", "cy", "r"))
+        disc = Area("1", x - radius, y - radius, x + radius, y + radius)
+        assert disc.left >= 0
+        assert disc.right <= float(root.attrib["width"])
+        for area in (disc, *(Area("", x, y, x + 1, y + 1) for x, y in _along(arrow.attrib["d"]))):
+            crossed = [other.text for other in areas if area.overlaps(other)]
+            assert not crossed, (source, dest, crossed)
+
+
+def _along(path: str) -> list[Point]:
+    """Points of a line or a cubic curve."""
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", path)]
+    if "V" in path:
+        numbers.insert(2, numbers[0])
+    ends = list(zip(numbers[::2], numbers[1::2], strict=True))
+    weights = [(1, 3, 3, 1), (1, 1)][len(ends) == 2]
+    steps = [step / 50 for step in range(51)]
+    return [
+        (
+            sum(
+                w * (1 - t) ** (len(ends) - 1 - i) * t**i * ends[i][0]
+                for i, w in enumerate(weights)
+            ),
+            sum(
+                w * (1 - t) ** (len(ends) - 1 - i) * t**i * ends[i][1]
+                for i, w in enumerate(weights)
+            ),
+        )
+        for t in steps
+    ]
 
 
 def test_connections_of_a_family_are_one_bundle_with_its_number_of_streams() -> None:
