@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import random
+import stat
 import subprocess
 import sys
 import zipfile
@@ -57,6 +58,24 @@ def test_a_cut_package_says_that_it_is_damaged(packages: tuple[Path, Path], tmp_
         with pytest.raises(FormatError) as caught:
             read_package(file)
         assert "damaged or cut short" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"), [("one-more", stat.S_IFLNK | 0o777), ("\0ne-more", 0o644)]
+)
+def test_entries_that_are_no_files_are_refused(
+    packages: tuple[Path, Path], tmp_path: Path, name: str, mode: int
+) -> None:
+    file = tmp_path / packages[0].name
+    file.write_bytes(packages[0].read_bytes())
+    with zipfile.ZipFile(file, "a") as archive:
+        more = zipfile.ZipInfo("one-more")
+        more.external_attr = mode << 16
+        archive.writestr(more, "/etc/passwd")
+    # Python's writer does not take a name that its reader takes for an empty one.
+    file.write_bytes(file.read_bytes().replace(b"one-more", name.encode()))
+    with pytest.raises((ArtifactError, FormatError), match="neither a file nor a folder"):
+        read_package(file)
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,10 @@ def test_added_missing_and_unsigned_files_are_refused(
     report = installed.report(KERNEL, env=variables, code=8)
     assert f"{folder / 'more.py'}: not among" in report["error"]["message"]
     (folder / "more.py").unlink()
+    (folder / "more").symlink_to(folder.parent)
+    report = installed.report(KERNEL, env=variables, code=8)
+    assert f"{folder / 'more'}: not among" in report["error"]["message"]
+    (folder / "more").unlink()
     (folder / "py.typed").unlink()
     report = installed.report(KERNEL, env=variables, code=8)
     assert str(folder / "py.typed") in report["error"]["message"]

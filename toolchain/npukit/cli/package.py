@@ -161,8 +161,8 @@ def package(
         delivery = deliver(packed, form, output, signer, force=force)
     if licences.unknown and not quiet:
         click.echo(
-            f"note: nothing says which licence {', '.join(licences.unknown)} has, so the package "
-            "does not either; --license SPDX names it",
+            f"note: nothing says which licence is that of {', '.join(licences.unknown)}, so the "
+            "package does not either; --license SPDX names it",
             err=True,
         )
     if as_json:

@@ -69,7 +69,7 @@ def project_kernels(kernel_dirs: Sequence[Path] = ()) -> dict[str, Path]:
     if not found:
         raise UsageError(
             f"this project has no kernels: there is no {SPEC_FILE} in {_PROJECT}/",
-            hint="name kernels or their folders, or give --kernel-dir",
+            hint="name kernels or their folders, or set NPUKIT_KERNEL_PATH to a folder of kernels",
         )
     return found
 

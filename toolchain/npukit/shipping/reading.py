@@ -10,6 +10,7 @@ import base64
 import csv
 import hashlib
 import io
+import stat
 import struct
 import tarfile
 import zipfile
@@ -31,6 +32,8 @@ from npukit.shipping.kernel_folder import PACKAGE_MANIFEST
 from npukit.shipping.signing import SUFFIX
 
 _MOST_FILES: Final = 100_000
+_ZIPPED_KINDS: Final = (0, stat.S_IFREG, stat.S_IFDIR)
+"""What the entries of a zip may be; 0 is one that does not say."""
 _DAMAGE: Final = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError)
 
 
@@ -154,6 +157,9 @@ def _checked(members: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]
 def _zipped(data: bytes) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.infolist():
+            kind = stat.S_IFMT(entry.external_attr >> 16)
+            if not entry.filename or kind not in _ZIPPED_KINDS:
+                raise ValueError(f"{entry.filename!r} is neither a file nor a folder")
             if not entry.is_dir():
                 with archive.open(entry) as member:
                     yield entry.filename, member.read(LARGEST + 1)

@@ -83,7 +83,8 @@ def check_files(folder: Path, files: Any) -> None:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         own = name in files or name in (MANIFEST, SIGNATURE) or _BYTE_CODE in name.split("/")
-        if not own and not path.is_dir():
+        # A link may lead to a folder that Python imports from.
+        if not own and (path.is_symlink() or not path.is_dir()):
             raise ArtifactError(f"{path}: not among the files of the manifest")
 
 
