@@ -24,8 +24,8 @@ def design(sequence: str) -> str:
 
 def replaced(text: str, *values: int) -> str:
     sequence = find_sequence(find_device(parse_module(text, "design.mlir")))
-    numbers = dict(zip(number_arguments(sequence), values, strict=True))
-    return with_constants(text, numbers, locate(sequence))
+    (found,) = with_constants(text, number_arguments(sequence), [values], locate(sequence))
+    return found
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Final
 
 from xdsl.ir import Operation
 from xdsl.utils.exceptions import ParseError
@@ -14,6 +16,8 @@ from npukit.compiler.dialect.design_parser import DesignLexer
 from npukit.compiler.located_parser import SYNTAX, LocatedParser, readable
 from npukit.compiler.parse import make_context
 from npukit.errors import DesignError, Location
+
+_NOT_A_LINE_END: Final = re.compile(r"[^\n]")
 
 
 def operation_spans(
@@ -60,6 +64,16 @@ def token_spans(text: str, filename: str) -> tuple[tuple[int, int], ...]:
             readable(error.msg), where=Location(filename, line), rule=SYNTAX
         ) from error
     return tuple(spans)
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """``text`` with spaces for what is in ``spans``; its lines stay, and all other offsets."""
+    left = []
+    end = 0
+    for start, after in sorted(spans):
+        left += [text[end:start], _NOT_A_LINE_END.sub(" ", text[start:after])]
+        end = after
+    return "".join([*left, text[end:]])
 
 
 class _FindingParser(LocatedParser):

@@ -6,7 +6,7 @@ with constants in their place, once for each set of numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,11 @@ from npukit.builder.toolchains.design_checks.argument_check import check_numbers
 from npukit.builder.toolchains.hw.debug_output import without_shown_values
 from npukit.builder.toolchains.hw.driver import Driver
 from npukit.builder.toolchains.hw.placement import design_failure
-from npukit.builder.toolchains.hw.sequence_declaration import find_declaration
+from npukit.builder.toolchains.hw.sequence_declaration import (
+    SequenceDeclaration,
+    Span,
+    find_declaration,
+)
 from npukit.errors import FormatError, Location, ToolchainError, UnsupportedError
 from npukit.kernel.call_parameters import CallNumbers, all_call_numbers
 
@@ -27,7 +31,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DesignForNumbers:
-    """A design in which ``numbers`` are constants; the design itself if calls choose none."""
+    """A design in which ``numbers`` are constants, without shown values; the design itself if
+    calls choose none."""
 
     numbers: CallNumbers
     text: str
@@ -49,52 +54,68 @@ def designs_for_calls(request: BuildRequest, text: str, name: str) -> tuple[Desi
     from npukit.compiler.lowering.sequence_numbers import number_arguments
     from npukit.compiler.parse import parse_module
 
+    text = without_shown_values(text, name)
     sequence = find_sequence(find_device(parse_module(text, name)))
     taken = number_arguments(sequence)
     check_numbers(request.spec, taken, locate(sequence))
-    place = locate(sequence)
-    given = [dict(zip(taken, numbers, strict=True)) for numbers in sets]
-    texts = [with_constants(text, numbers, place) for numbers in given]
+    texts = with_constants(text, taken, sets, locate(sequence))
     return tuple(map(DesignForNumbers, sets, texts))
 
 
-def with_constants(text: str, numbers: Mapping[NumberArgument, int], place: Location) -> str:
-    """``text`` with constants for the last arguments of its runtime sequence at ``place``.
+def with_constants(
+    text: str, arguments: Sequence[NumberArgument], sets: Iterable[CallNumbers], place: Location
+) -> Iterator[str]:
+    """Yield ``text`` with each of ``sets`` as constants.
+
+    Args:
+        text: a design.
+        arguments: the last arguments of its runtime sequence.
+        sets: numbers for these.
+        place: of the sequence.
 
     Raises:
         UnsupportedError: the numbers are not declared in the usual way.
     """
+    from npukit.compiler.text_spans import blanked
+
     declaration = find_declaration(text, place)
     if declaration is None:
         raise _unknown(place)
+    head = blanked(text[: declaration.body], _spans_of(declaration, text, arguments, place))
+    rest = text[declaration.body :]
+    for numbers in sets:
+        constants = "  ".join(map(_constant, arguments, numbers))
+        # On the line of the brace: the lines of everything else stay as they are.
+        yield f"{head} {constants} {rest}"
+
+
+def _spans_of(
+    declaration: SequenceDeclaration,
+    text: str,
+    arguments: Sequence[NumberArgument],
+    place: Location,
+) -> Iterator[Span]:
+    """What declares ``arguments``: their tokens, and the commas that are left without them."""
     written = [[text[start:end] for start, end in spans] for spans in declaration.arguments]
     kept = [True] * len(written)
-    constants = []
-    for argument, number in numbers.items():
+    for argument in arguments:
         wanted = [f"%{argument.name}", ":", argument.type]
         if wanted not in written:
             raise _unknown(place)
         kept[written.index(wanted)] = False
-        value = f"{number} : {argument.type}"
-        if argument.type == "i1":
-            value = "true" if number else "false"
-        constants.append(f"%{argument.name} = arith.constant {value}")
-    gone = [
-        span
-        for spans, stays in zip(declaration.arguments, kept, strict=True)
-        if not stays
-        for span in spans
-    ]
-    gone += [
-        comma
-        for index, comma in enumerate(declaration.commas, 1)
-        if not (kept[index] and any(kept[:index]))
-    ]
-    head = text[: declaration.body]
-    for start, end in gone:
-        head = f"{head[:start]}{' ' * (end - start)}{head[end:]}"
-    # On the line of the brace: the lines of everything else stay as they are.
-    return f"{head} {'  '.join(constants)} {text[declaration.body :]}"
+    for spans, stays in zip(declaration.arguments, kept, strict=True):
+        if not stays:
+            yield from spans
+    for index, comma in enumerate(declaration.commas, 1):
+        if not (kept[index] and any(kept[:index])):
+            yield comma
+
+
+def _constant(argument: NumberArgument, number: int) -> str:
+    value = f"{number} : {argument.type}"
+    if argument.type == "i1":
+        value = "true" if number else "false"
+    return f"%{argument.name} = arith.constant {value}"
 
 
 def _unknown(place: Location) -> UnsupportedError:
@@ -123,8 +144,7 @@ def further_streams(
         reporter.step(request, f"instruction stream {number} of {len(designs)}")
         work = folder / f"stream{number}"
         work.mkdir()
-        silent = without_shown_values(design.text, name)
-        (work / DESIGN_FILE).write_text(silent, encoding="utf-8")
+        (work / DESIGN_FILE).write_text(design.text, encoding="utf-8")
         run = driver.place(DESIGN_FILE, INSTRUCTIONS_FILE, work)
         if run.status != 0:
             error = design_failure(run, name)

@@ -24,7 +24,6 @@ _NO_CODE: Final = re.compile(
 """Comments and literals, each from where it begins; ``'`` also separates digits."""
 _WITHOUT: Final = ("-include", "npukit/no_output.h")
 
-_NOT_A_LINE_END: Final = re.compile(r"[^\n]")
 _SHOWING: Final = ("aie.debug", "vector.print")
 
 
@@ -49,11 +48,6 @@ def without_shown_values(design: str, name: str) -> str:
         DesignError: the design names one of the operations and does not parse.
         UnsupportedError: it names one of them and has an operation that npukit does not know.
     """
-    from npukit.compiler.text_spans import operation_spans
+    from npukit.compiler.text_spans import blanked, operation_spans
 
-    left = []
-    end = 0
-    for start, after in operation_spans(design, name, _SHOWING):
-        left += [design[end:start], _NOT_A_LINE_END.sub(" ", design[start:after])]
-        end = after
-    return "".join([*left, design[end:]])
+    return blanked(design, operation_spans(design, name, _SHOWING))
