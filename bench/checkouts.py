@@ -43,7 +43,7 @@ class Checkout:
 
     def run(self, *arguments: str) -> tuple[float, str]:
         """Run Python with this checkout's npukit."""
-        before = _children()
+        before = cpu_seconds(resource.RUSAGE_CHILDREN)
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.work,
@@ -54,7 +54,7 @@ class Checkout:
         )
         if done.returncode:
             raise SystemExit(f"{self.name}: {' '.join(arguments)}\n{done.stdout}{done.stderr}")
-        return _children() - before, done.stdout
+        return cpu_seconds(resource.RUSAGE_CHILDREN) - before, done.stdout
 
     def _environment(self) -> Mapping[str, str]:
         return {
@@ -69,8 +69,9 @@ class Checkout:
         }
 
 
-def _children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+def cpu_seconds(whose: int) -> float:
+    """CPU seconds of this process (``resource.RUSAGE_SELF``), or of its ended children."""
+    used = resource.getrusage(whose)
     return used.ru_utime + used.ru_stime
 
 

@@ -21,9 +21,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkouts import ROOT, cpu_seconds
+
 from npukit.processors import usable_processors
 
-ROOT = Path(__file__).resolve().parents[1]
 KERNEL = "matmul_16x16"
 
 
@@ -50,12 +51,10 @@ def serve(workers: int) -> None:
     ) as local:
         print(local.scheduler_address, flush=True)
         sys.stdin.read()
-    print(json.dumps([_cpu(resource.RUSAGE_SELF), _cpu(resource.RUSAGE_CHILDREN)]), flush=True)
-
-
-def _cpu(whose: int) -> float:
-    used = resource.getrusage(whose)
-    return used.ru_utime + used.ru_stime
+    print(
+        json.dumps([cpu_seconds(resource.RUSAGE_SELF), cpu_seconds(resource.RUSAGE_CHILDREN)]),
+        flush=True,
+    )
 
 
 class Cluster:
@@ -90,7 +89,7 @@ def cluster(workers: int, folder: Path) -> Iterator[Cluster]:
 def sweep(variants: int, workers: int, folder: Path) -> Round:
     """Build, validate and estimate the variants on as many workers."""
     with cluster(workers, folder) as running:
-        before, started = _cpu(resource.RUSAGE_CHILDREN), time.perf_counter()
+        before, started = cpu_seconds(resource.RUSAGE_CHILDREN), time.perf_counter()
         subprocess.run(
             [
                 *(sys.executable, "-m", "npukit", "sweep", KERNEL, "-p", f"batch=1..{variants}"),
@@ -103,7 +102,7 @@ def sweep(variants: int, workers: int, folder: Path) -> Round:
             stdout=subprocess.DEVNULL,
         )
         wall = time.perf_counter() - started
-        sender = _cpu(resource.RUSAGE_CHILDREN) - before
+        sender = cpu_seconds(resource.RUSAGE_CHILDREN) - before
         scheduler, working = running.end()
     return Round(workers, wall, sender, scheduler, working)
 

@@ -14,7 +14,7 @@ from npukit.check.left_objects import LeftObjects
 from npukit.check.stalls import FailedCall
 from npukit.emulator.array import Array, Outcome, Statistics, Status
 from npukit.emulator.backlog import Backlog
-from npukit.errors import CoreTrapError, NpukitError
+from npukit.errors import NpukitError
 from npukit.machine.tiles import Tile
 
 _FEWEST: Final = 2
@@ -72,9 +72,7 @@ def _what_failed(
 ) -> tuple[FailedCall | None, LeftObjects | None]:
     """What a call shows that did not complete, the first ones as such."""
     failed = FailedCall(array, number, outcome)
-    if number < _FEWEST:
-        return failed, left
-    if outcome.status is not Status.STALLED:
+    if number < _FEWEST or outcome.status is not Status.STALLED:
         return failed, left
     held = array.held_transfers()
     return (None, LeftObjects(array.design, number, held, {})) if held else (failed, left)
@@ -85,9 +83,7 @@ def _rest(array: Array, outcome: Outcome) -> tuple[Outcome, Backlog | None]:
     try:
         return outcome, array.backlog()
     except NpukitError as error:
-        trapped = isinstance(error, CoreTrapError)
-        status = Status.TRAPPED if trapped else Status.FAULTED
-        return Outcome(status, str(error), Statistics()), None
+        return Outcome(Status.of(error), str(error), Statistics()), None
 
 
 def _growing(backlogs: Sequence[Backlog]) -> dict[tuple[Tile, int], tuple[int, ...]]:

@@ -49,10 +49,10 @@ class LeftObjects:
         """
         after = f"after the {ordinal(self.calls - 1)} call"
         for each in self.held:
-            one = each.tasks == 1
+            waiting = "1 transfer waits" if each.tasks == 1 else f"{each.tasks} transfers wait"
             message = (
                 f"calls send more with {self._name(each.tile, each.channel)} than the array takes: "
-                f"{after}, {each.tasks} transfer{'s wait' if not one else ' waits'} for room"
+                f"{after}, {waiting} for room"
             )
             where = sends.get((each.tile, each.channel), sequence)
             yield Finding(message, where, _HINT, each.cause, rule="objects-left")

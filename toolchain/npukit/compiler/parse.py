@@ -27,13 +27,7 @@ from npukit.compiler.verify import verify_module
 from npukit.errors import DesignError, Location
 from npukit.files import read_user_file
 
-__all__ = [
-    "locate",
-    "make_context",
-    "parse_module",
-    "print_module",
-    "read_module",
-]
+__all__ = ["locate", "make_context", "parse_module", "print_module", "read_module"]
 
 STANDARD_DIALECTS = (
     "affine",

@@ -31,7 +31,7 @@ from npukit.emulator.schedule import Schedule
 from npukit.emulator.scheduler import Scheduler
 from npukit.emulator.stream_parts import StreamPart, load_problem, stream_parts
 from npukit.emulator.wasm_engine import free_ended, strip_engine_objects
-from npukit.errors import CoreTrapError, DeviceError, NpukitError, UsageError
+from npukit.errors import DeviceError, NpukitError, UsageError
 from npukit.formats.emulation import EmulationImage
 from npukit.formats.txn import Op, Transaction, parse
 from npukit.machine.control_program import CoreProgram
@@ -291,8 +291,7 @@ class Array:
             report, waits = explained.report, explained.waits
             operation = program.numbers[stall.index]
         except NpukitError as error:
-            trapped = isinstance(error, CoreTrapError)
-            status = Status.TRAPPED if trapped else Status.FAULTED
+            status = Status.of(error)
             report = f"{error}\ninstruction stream: stopped at {self._processor.stopped_at}"
         except BaseException as error:
             # Ctrl-C, or a defect: an agent stopped in the middle of a step.

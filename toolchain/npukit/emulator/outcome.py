@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from npukit.errors import CoreTrapError, NpukitError
 from npukit.machine.waits import Wait
 
 
@@ -16,6 +17,11 @@ class Status(StrEnum):
     STALLED = "stalled"
     TRAPPED = "trapped"
     FAULTED = "faulted"
+
+    @classmethod
+    def of(cls, error: NpukitError) -> Status:
+        """How a run ended that ``error`` ended."""
+        return cls.TRAPPED if isinstance(error, CoreTrapError) else cls.FAULTED
 
 
 class Statistics(msgspec.Struct, frozen=True):

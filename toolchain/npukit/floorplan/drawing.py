@@ -53,14 +53,15 @@ class _Picture:
         density: Density,
     ) -> None:
         self._title, self._waiting, self._device = title, waiting, design.device
-        bundles = bundled(found.all, design.device) if density.bundles else one_by_one(found.all)
-        self._found = bundles
+        self._found = (
+            bundled(found.all, design.device) if density.bundles else one_by_one(found.all)
+        )
         used = _used_tiles(design, found.all) | waiting.tiles
         first, last = min(tile.col for tile in used), max(tile.col for tile in used)
         self._columns = range(first, last + 1)
         self._lanes = Lanes(self._columns)
         self._ways = [self._lanes.connect(b.hub, b.others) for b in self._found.bundles]
-        self._room = Room.of(bundles.bundles, self._ways)
+        self._room = Room.of(self._found.bundles, self._ways)
         self._contents = {tile: content_of(design, tile, found.fifo_of, density) for tile in used}
         straight = self._room.straight
         sizes = {

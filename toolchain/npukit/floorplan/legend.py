@@ -97,11 +97,7 @@ def _draw(entry: Entry, x: float, y: float, colours: Colours) -> Iterator[str]:
 def _entry(device: DeviceModel, number: int, family: Family) -> Entry:
     members = family.members
     head = _head(family.kind, members)
-    ends = (
-        f"{port_text(device, members[0].source, 'out')} → {_dests(device, members[0].dests)}"
-        if len(members) == 1
-        else _ends_of_several(device, members)
-    )
+    ends = _ends(device, members[0]) if len(members) == 1 else _ends_of_several(device, members)
     each = [connection_text(device, member) for member in members] if len(members) > 1 else []
     return Entry(
         svg.shortened(head, _MOST_CHARACTERS),
@@ -114,8 +110,11 @@ def _entry(device: DeviceModel, number: int, family: Family) -> Entry:
 
 def connection_text(device: DeviceModel, connection: Connection) -> str:
     """One line about a connection: its name, its source and its ends."""
-    ends = f"{port_text(device, connection.source, 'out')} → {_dests(device, connection.dests)}"
-    return ": ".join(filter(None, [connection.name, ends]))
+    return ": ".join(filter(None, [connection.name, _ends(device, connection)]))
+
+
+def _ends(device: DeviceModel, connection: Connection) -> str:
+    return f"{port_text(device, connection.source, 'out')} → {_dests(device, connection.dests)}"
 
 
 def _head(kind: str, members: Sequence[Connection]) -> str:
