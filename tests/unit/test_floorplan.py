@@ -6,9 +6,11 @@ import re
 import xml.etree.ElementTree as ET
 from functools import cache
 from itertools import combinations, pairwise, product
+from math import comb
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from npukit.compiler.driver import lower
@@ -285,22 +287,11 @@ def _along(path: str) -> list[Point]:
     numbers = [float(number) for number in re.findall(r"-?[\d.]+", path)]
     if "V" in path:
         numbers.insert(2, numbers[0])
-    ends = list(zip(numbers[::2], numbers[1::2], strict=True))
-    weights = [(1, 3, 3, 1), (1, 1)][len(ends) == 2]
-    steps = [step / 50 for step in range(51)]
-    return [
-        (
-            sum(
-                w * (1 - t) ** (len(ends) - 1 - i) * t**i * ends[i][0]
-                for i, w in enumerate(weights)
-            ),
-            sum(
-                w * (1 - t) ** (len(ends) - 1 - i) * t**i * ends[i][1]
-                for i, w in enumerate(weights)
-            ),
-        )
-        for t in steps
-    ]
+    ends = np.array(numbers).reshape(-1, 2)
+    degree = len(ends) - 1
+    steps = np.linspace(0, 1, 51)
+    weights = [comb(degree, i) * (1 - steps) ** (degree - i) * steps**i for i in range(degree + 1)]
+    return [(x, y) for x, y in (np.transpose(weights) @ ends).tolist()]
 
 
 def test_connections_of_a_family_are_one_bundle_with_its_number_of_streams() -> None:
