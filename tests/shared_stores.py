@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -133,7 +133,7 @@ def http_server(folder: Path) -> Iterator[Served]:
 
 @contextmanager
 def answering(answer: Callable[[socket.socket], None]) -> Iterator[tuple[str, list[float]]]:
-    """A TCP server that gives each connection to ``answer``.
+    """A TCP server that gives each connection to ``answer``, until one of the two ends hangs up.
 
     Yields its host and port, and a list of the times at which clients connected.
     """
@@ -149,7 +149,11 @@ def answering(answer: Callable[[socket.socket], None]) -> Iterator[tuple[str, li
                 return
             connected.append(time.monotonic())
             open_ones.append(connection)
-            threading.Thread(target=answer, args=(connection,), daemon=True).start()
+            threading.Thread(target=until_it_ends, args=(connection,), daemon=True).start()
+
+    def until_it_ends(connection: socket.socket) -> None:
+        with suppress(OSError):
+            answer(connection)
 
     thread = threading.Thread(target=serve)
     thread.start()
